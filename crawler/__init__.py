@@ -1,0 +1,1 @@
+"""From a source to an article: a Scrapy project and the readers of its pages."""

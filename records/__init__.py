@@ -1,0 +1,1 @@
+"""What travels between the stages, and the archive that keeps it."""
