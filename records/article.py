@@ -38,7 +38,7 @@ class Article(Record):
     """One version of an article as a reader made it; the archive adds number and hash."""
 
     id: Text
-    """16 hex digits from the canonical URL at first storing: see ``records.identity.article_id``."""
+    """16 hex digits from the canonical URL at first storing (``records.identity``)."""
 
     url: Text
     """Canonical URL, or ``urn:kliping:`` and a hash for an article without one."""

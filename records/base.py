@@ -9,11 +9,11 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def make_storable(text: str) -> str:
-    """Put U+FFFD for each NUL and lone surrogate, one for one, so that offsets stay.
+    r"""Put U+FFFD for each NUL and lone surrogate, one for one, so that offsets stay.
 
     PostgreSQL refuses them and SQLite half takes them, so they end here.
 
-    >>> make_storable("a\\x00b")
+    >>> make_storable("a\x00b")
     'a\ufffdb'
     """
     return _UNSTORABLE.sub("\ufffd", text)

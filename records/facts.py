@@ -33,7 +33,7 @@ class RegulationMention(Span):
     """A place where the text names a legal instrument of Indonesia."""
 
     id: Text | None
-    """Canonical id (``inpres/2021/2``, ``perda/kota-sorong/2019/5``); null when the text does not say enough."""
+    """Canonical id: ``inpres/2021/2``; null when the text does not say enough."""
 
     title: Text | None = None
     """The words after ``tentang``: ``Percepatan Penghapusan Kemiskinan Ekstrem``."""
@@ -61,7 +61,7 @@ class Figure(Span):
     """Upper end of a range (``5 sampai 10 persen`` gives 10), otherwise null."""
 
     unit: Text | None
-    """``IDR``, ``percent``, ``ha`` or the counted noun: ``pekerja``; see ``lexicon/data/units.toml``."""
+    """``IDR``, ``percent``, ``ha`` ... (``lexicon.units``) or the counted noun: ``pekerja``."""
 
     modifier: Literal["about", "at_least", "at_most"] | None = None
     """``about`` (sekitar), ``at_least`` (lebih dari), ``at_most`` (hingga), or null."""
@@ -79,10 +79,10 @@ class Figure(Span):
     """Last day that these words mean, included."""
 
     kind: Literal["level", "change", "target", "share"] = "level"
-    """``naik 12 persen`` is a change, ``60 persen dari penduduk`` a share, ``ditargetkan 70 juta`` a target."""
+    """``naik 12 persen`` is a change, ``60 persen dari penduduk`` a share."""
 
     change_of: int | None = Field(default=None, ge=0)
-    """In ``naik dari 40,2 juta menjadi 70 juta``: index, in this article's figures, of the one before."""
+    """In ``naik dari 40 menjadi 70``: index, in the article's figures, of the one before."""
 
     speaker: Text | None = None
     """Full name of the person or institution that the figure is attributed to, or null."""
@@ -101,7 +101,7 @@ class Official(Record):
     """As printed: ``BPJS Ketenagakerjaan``; null where the position says all (``Presiden``)."""
 
     mentions: tuple[Text, ...] = ()
-    """The distinct forms by which the article names the person: ``Anggoro Eko Cahyo``, ``Anggoro``."""
+    """The distinct forms that name the person: ``Anggoro Eko Cahyo``, ``Anggoro``."""
 
 
 class Quote(Span):

@@ -1,0 +1,211 @@
+"""Articles and their versions: store, read, mark as gone."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+
+from records.archive.schema import ALIASES, ARTICLES, VERSIONS
+from records.archive.store import Transaction
+from records.article import Article, StoredArticle
+from records.base import Instant, Record
+from records.feed import EntryKind
+from records.identity import content_hash
+
+BATCH = 500
+"""Ids in one question: SQLite takes 32,766 variables, PostgreSQL 65,535; plans stay small."""
+
+_CURRENT: ColumnElement[bool] = VERSIONS.c.version == ARTICLES.c.version
+
+
+class StoreOutcome(NamedTuple):
+    """What storing an article did."""
+
+    outcome: Literal["stored", "new_version", "unchanged"]
+    version: int
+
+
+class VersionInfo(Record):
+    """One version in an article's history."""
+
+    version: int
+    """1, 2, 3 ..."""
+
+    title: str
+    """Headline of that version."""
+
+    stored_at: Instant
+    """When it came into the archive."""
+
+
+def store_article(tx: Transaction, article: Article, *, silent: bool = False) -> StoreOutcome:
+    """Keep ``article``: as new, as the next version when title or body changed, or not at all.
+
+    ``silent`` marks a first import: nobody is alerted by what follows from it.
+    """
+    digest = content_hash(article.title, article.body)
+    current = tx.conn.execute(
+        select(ARTICLES.c.version, VERSIONS.c.content_hash)
+        .join(VERSIONS, (VERSIONS.c.article_id == ARTICLES.c.id) & _CURRENT)
+        .where(ARTICLES.c.id == article.id)
+        .with_for_update(of=ARTICLES)
+    ).one_or_none()
+    if current is None:
+        _insert_article(tx, article)
+        version = 1
+    elif current.content_hash == digest:
+        tx.conn.execute(
+            update(ARTICLES)
+            .where(ARTICLES.c.id == article.id, ARTICLES.c.gone_at.is_not(None))
+            .values(gone_at=None)
+        )
+        return StoreOutcome("unchanged", current.version)
+    else:
+        version = current.version + 1
+        tx.conn.execute(
+            update(ARTICLES)
+            .where(ARTICLES.c.id == article.id)
+            .values(version=version, published=article.published, gone_at=None)
+        )
+    tx.conn.execute(
+        insert(VERSIONS).values(
+            article_id=article.id,
+            version=version,
+            content_hash=digest,
+            stored_at=tx.now,
+            title=article.title,
+            body=article.body,
+            record=article.model_dump(mode="json", exclude={"title", "body"}),
+        )
+    )
+    tx.announce(EntryKind.ARTICLE_STORED, article_id=article.id, version=version, silent=silent)
+    return StoreOutcome("stored" if version == 1 else "new_version", version)
+
+
+def get_article(
+    conn: Connection, article_id: str, *, version: int | None = None
+) -> StoredArticle | None:
+    """Return the newest version of an article, or the one asked for; None when there is none."""
+    wanted = VERSIONS.c.version == version if version else _CURRENT
+    row = conn.execute(_select_articles(wanted).where(ARTICLES.c.id == article_id)).one_or_none()
+    return _stored(row) if row else None
+
+
+def get_articles(conn: Connection, ids: Iterable[str]) -> dict[str, StoredArticle]:
+    """Return the newest versions of the articles that exist among ``ids``."""
+    unique = list(dict.fromkeys(ids))
+    return {
+        row.id: _stored(row)
+        for start in range(0, len(unique), BATCH)
+        for row in conn.execute(
+            _select_articles(_CURRENT).where(ARTICLES.c.id.in_(unique[start : start + BATCH]))
+        )
+    }
+
+
+def find_article_id(conn: Connection, url: str) -> str | None:
+    """Return the id of the article known under the canonical ``url``, alias or not."""
+    return conn.execute(
+        select(ALIASES.c.article_id).where(ALIASES.c.url == url)
+    ).scalar_one_or_none()
+
+
+def add_alias(tx: Transaction, url: str, article_id: str) -> None:
+    """Let ``url`` lead to the article as well; the first article it led to keeps it."""
+    if find_article_id(tx.conn, url) is None:
+        tx.conn.execute(insert(ALIASES).values(url=url, article_id=article_id))
+
+
+def list_versions(conn: Connection, article_id: str) -> list[VersionInfo]:
+    """Return the history of an article, oldest first; empty when there is no such article."""
+    rows = conn.execute(
+        select(VERSIONS.c.version, VERSIONS.c.title, VERSIONS.c.stored_at)
+        .where(VERSIONS.c.article_id == article_id)
+        .order_by(VERSIONS.c.version)
+    )
+    return [
+        VersionInfo(version=row.version, title=row.title, stored_at=row.stored_at) for row in rows
+    ]
+
+
+def mark_gone(tx: Transaction, article_id: str, at: datetime) -> None:
+    """Note since when the page is gone; the article stays readable, and the first date stands."""
+    changed = tx.conn.execute(
+        update(ARTICLES)
+        .where(ARTICLES.c.id == article_id, ARTICLES.c.gone_at.is_(None))
+        .values(gone_at=at)
+    )
+    if changed.rowcount:
+        tx.announce(EntryKind.ARTICLE_GONE, article_id=article_id)
+
+
+def set_cluster(tx: Transaction, article_id: str, cluster: str) -> None:
+    """Put an article into a story, once and for all."""
+    tx.conn.execute(
+        update(ARTICLES)
+        .where(ARTICLES.c.id == article_id, ARTICLES.c.cluster.is_(None))
+        .values(cluster=cluster)
+    )
+
+
+def announce_again(tx: Transaction, ids: Iterable[str] | None = None) -> int:
+    """Put articles before every stage again, silently; return how many. None means all."""
+    chosen = select(ARTICLES.c.id, ARTICLES.c.version).order_by(ARTICLES.c.id)
+    if ids is not None:
+        chosen = chosen.where(ARTICLES.c.id.in_(list(ids)))
+    rows = tx.conn.execute(chosen).all()
+    for row in rows:
+        tx.announce(EntryKind.ARTICLE_STORED, article_id=row.id, version=row.version, silent=True)
+    return len(rows)
+
+
+def count_articles(conn: Connection) -> int:
+    """Return how many articles there are."""
+    return conn.execute(select(func.count()).select_from(ARTICLES)).scalar_one()
+
+
+def iterate_ids(conn: Connection, *, after: str = "") -> Iterator[str]:
+    """Yield the ids of all articles in order, beginning behind ``after``."""
+    yield from conn.execute(
+        select(ARTICLES.c.id).where(ARTICLES.c.id > after).order_by(ARTICLES.c.id)
+    ).scalars()
+
+
+def _insert_article(tx: Transaction, article: Article) -> None:
+    tx.conn.execute(
+        insert(ARTICLES).values(
+            id=article.id,
+            url=article.url,
+            source=article.source,
+            version=1,
+            published=article.published,
+            first_seen_at=tx.now,
+        )
+    )
+    add_alias(tx, article.url, article.id)
+
+
+def _select_articles(wanted: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
+    return select(
+        ARTICLES.c.id,
+        ARTICLES.c.first_seen_at,
+        ARTICLES.c.cluster,
+        ARTICLES.c.gone_at,
+        VERSIONS.c.version,
+        VERSIONS.c.content_hash,
+        VERSIONS.c.title,
+        VERSIONS.c.body,
+        VERSIONS.c.record,
+    ).join(VERSIONS, (VERSIONS.c.article_id == ARTICLES.c.id) & wanted)
+
+
+def _stored(row: Row[*tuple[object, ...]]) -> StoredArticle:
+    return StoredArticle(
+        article=Article(title=row.title, body=row.body, **row.record),
+        version=row.version,
+        content_hash=row.content_hash,
+        first_seen_at=row.first_seen_at,
+        cluster=row.cluster,
+        gone_at=row.gone_at,
+    )

@@ -1,0 +1,267 @@
+"""Where each stage stands in the feed: read, lease, move, put aside what cannot be done."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+
+from records.archive.schema import FEED, POSITIONS, STUCK
+from records.archive.store import Archive, Transaction
+from records.base import Instant, Record
+from records.feed import EntryKind, FeedEntry
+
+
+class LeaseLostError(Exception):
+    """Another worker took the partition; what was done here is not kept."""
+
+
+class StuckEntry(Record):
+    """An entry that a stage could not work on."""
+
+    stage: str
+    """The stage: ``enrich``."""
+
+    seq: int
+    """The entry's place in the feed."""
+
+    article_id: str | None
+    """The article."""
+
+    reason: str
+    """What went wrong."""
+
+    at: Instant
+    """When it was put aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Who asks for work, of which stage."""
+
+    stage: str
+    partitions: int
+    kinds: frozenset[EntryKind]
+    owner: str
+    lease: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A leased partition and the work found in it."""
+
+    stage: str
+    partition: int
+    owner: str
+    entries: tuple[FeedEntry, ...]
+    last: int
+    """Where the position stands when all entries are done."""
+
+
+def claim_partition(archive: Archive, worker: Worker, *, limit: int) -> Claim | None:
+    """Lease the partition that waits longest and read its next entries; None when all is done."""
+    stage, shared = worker.stage, worker.partitions > 1
+    with archive.read() as conn:
+        if not _has_work(conn, worker):
+            return None
+    with archive.write() as tx:
+        _add_missing(tx, stage, worker.partitions)
+        free = _free_partitions(tx, stage)
+        for partition in _partitions_with_work(tx.conn, stage, shared=shared):
+            if partition in free:
+                tx.conn.execute(
+                    update(POSITIONS)
+                    .where(_is_place(stage, partition))
+                    .values(owner=worker.owner, lease_until=tx.now + worker.lease)
+                )
+                entries, last = _read_entries(
+                    tx.conn, partition if shared else None, free[partition], worker.kinds, limit
+                )
+                return Claim(stage, partition, worker.owner, entries, last)
+    return None
+
+
+def move_position(tx: Transaction, claim: Claim, position: int, *, release: bool) -> None:
+    """Move the claimed partition's position, and give the partition back if that was all.
+
+    Raises:
+        LeaseLostError: the partition is another's by now.
+    """
+    values: dict[str, object] = {"position": position}
+    if release:
+        values |= {"owner": None, "lease_until": None}
+    moved = tx.conn.execute(
+        update(POSITIONS)
+        .where(_is_place(claim.stage, claim.partition), POSITIONS.c.owner == claim.owner)
+        .values(values)
+    )
+    if moved.rowcount != 1:
+        raise LeaseLostError(claim.stage, claim.partition)
+
+
+def renew_lease(tx: Transaction, claim: Claim, *, until: datetime | None) -> bool:
+    """Keep the partition until then, or give it back; return whether it was still ours."""
+    changed = tx.conn.execute(
+        update(POSITIONS)
+        .where(_is_place(claim.stage, claim.partition), POSITIONS.c.owner == claim.owner)
+        .values(lease_until=until, owner=claim.owner if until else None)
+    )
+    return changed.rowcount == 1
+
+
+def record_stuck(tx: Transaction, stage: str, entry: FeedEntry, reason: str) -> None:
+    """Put an entry aside with the reason, so that those behind it go on."""
+    tx.conn.execute(delete(STUCK).where(STUCK.c.stage == stage, STUCK.c.seq == entry.seq))
+    tx.conn.execute(
+        insert(STUCK).values(
+            stage=stage,
+            seq=entry.seq,
+            article_id=entry.article_id,
+            reason=reason[:2000],
+            at=tx.now,
+        )
+    )
+
+
+def list_stuck(conn: Connection) -> list[StuckEntry]:
+    """Return everything that stages put aside, newest first."""
+    rows = conn.execute(select(STUCK).order_by(STUCK.c.at.desc(), STUCK.c.seq.desc())).mappings()
+    return [StuckEntry(**row) for row in rows]
+
+
+def forget_stuck(tx: Transaction) -> None:
+    """Clear the list of entries put aside: they are about to be tried again."""
+    tx.conn.execute(delete(STUCK))
+
+
+def read_positions(conn: Connection) -> dict[str, int]:
+    """Return for each stage the position of its slowest partition."""
+    rows = conn.execute(
+        select(POSITIONS.c.stage, func.min(POSITIONS.c.position)).group_by(POSITIONS.c.stage)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def count_backlog(conn: Connection, stage: str, kinds: Collection[EntryKind]) -> int:
+    """Return how many entries of these kinds the stage has not passed yet."""
+    places = conn.execute(select(POSITIONS).where(POSITIONS.c.stage == stage)).all()
+    if len(places) <= 1:
+        ahead: ColumnElement[bool] = FEED.c.seq > (places[0].position if places else 0)
+    else:
+        ahead = or_(
+            *(
+                and_(FEED.c.partition == place.partition, FEED.c.seq > place.position)
+                for place in places
+            )
+        )
+    return conn.execute(
+        select(func.count()).select_from(FEED).where(ahead, FEED.c.kind.in_(kinds))
+    ).scalar_one()
+
+
+def last_entry(conn: Connection) -> int:
+    """Return the number of the newest entry, 0 for an empty feed."""
+    return int(conn.execute(select(func.coalesce(func.max(FEED.c.seq), 0))).scalar_one())
+
+
+def prune_feed(tx: Transaction, stages: Collection[str], *, keep: timedelta) -> int:
+    """Drop entries that all ``stages`` have passed and that are older than ``keep``."""
+    positions = read_positions(tx.conn)
+    if any(stage not in positions for stage in stages):
+        return 0
+    slowest = min(positions.values())
+    gone = tx.conn.execute(delete(FEED).where(FEED.c.seq <= slowest, FEED.c.at < tx.now - keep))
+    return int(gone.rowcount)
+
+
+def _is_place(stage: str, partition: int) -> ColumnElement[bool]:
+    return and_(POSITIONS.c.stage == stage, POSITIONS.c.partition == partition)
+
+
+def _add_missing(tx: Transaction, stage: str, partitions: int) -> None:
+    known = set(
+        tx.conn.execute(select(POSITIONS.c.partition).where(POSITIONS.c.stage == stage)).scalars()
+    )
+    missing = [
+        {"stage": stage, "partition": partition, "position": 0}
+        for partition in range(partitions)
+        if partition not in known
+    ]
+    if missing:
+        tx.conn.execute(insert(POSITIONS), missing)
+
+
+def _free_partitions(tx: Transaction, stage: str) -> dict[int, int]:
+    """Return partition and position of those that nobody holds, locked to the end of ``tx``."""
+    rows = tx.conn.execute(
+        select(POSITIONS.c.partition, POSITIONS.c.position)
+        .where(
+            POSITIONS.c.stage == stage,
+            or_(POSITIONS.c.owner.is_(None), POSITIONS.c.lease_until < tx.now),
+        )
+        .with_for_update(skip_locked=True)
+    )
+    return {row.partition: row.position for row in rows}
+
+
+def _has_work(conn: Connection, worker: Worker) -> bool:
+    known = conn.execute(
+        select(func.count()).select_from(POSITIONS).where(POSITIONS.c.stage == worker.stage)
+    ).scalar_one()
+    if known < worker.partitions:  # the stage never ran: everything waits
+        return last_entry(conn) > 0
+    return bool(_partitions_with_work(conn, worker.stage, shared=worker.partitions > 1))
+
+
+def _partitions_with_work(conn: Connection, stage: str, *, shared: bool) -> list[int]:
+    """Return the partitions with entries ahead of them, the one that waits longest first."""
+    ahead = FEED.c.seq > POSITIONS.c.position
+    if shared:
+        ahead = and_(FEED.c.partition == POSITIONS.c.partition, ahead)
+    # One look into the index for each partition, however long the backlog.
+    first = select(func.min(FEED.c.seq)).where(ahead).scalar_subquery()
+    rows = conn.execute(
+        select(POSITIONS.c.partition, first.label("first")).where(POSITIONS.c.stage == stage)
+    )
+    waiting = {row.partition: row.first for row in rows if row.first is not None}
+    return sorted(waiting, key=lambda partition: waiting[partition])
+
+
+def _read_entries(
+    conn: Connection,
+    partition: int | None,
+    position: int,
+    kinds: Collection[EntryKind],
+    limit: int,
+) -> tuple[tuple[FeedEntry, ...], int]:
+    """Return the next entries of these kinds and the position behind them."""
+    ahead = FEED.c.seq > position
+    if partition is not None:
+        ahead = and_(ahead, FEED.c.partition == partition)
+    rows = conn.execute(
+        select(FEED).where(ahead, FEED.c.kind.in_(kinds)).order_by(FEED.c.seq).limit(limit)
+    ).all()
+    if len(rows) == limit:
+        last = rows[-1].seq
+    else:
+        last = conn.execute(
+            select(func.coalesce(func.max(FEED.c.seq), position)).where(ahead)
+        ).scalar_one()
+    return tuple(_entry(row) for row in rows), last
+
+
+def _entry(row: Row[*tuple[object, ...]]) -> FeedEntry:
+    values = dict(row._mapping)
+    del values["partition"]
+    return FeedEntry(**values)

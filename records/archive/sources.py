@@ -1,0 +1,90 @@
+"""The sources as pages and charts need them: names, regions, which are active."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from records.archive.schema import SOURCES
+from records.archive.store import Transaction
+from records.article import Zone
+from records.base import Instant, Record
+from records.feed import EntryKind
+
+
+class SourceInfo(Record):
+    """A source, mirrored from its file into the archive by the crawler."""
+
+    id: str
+    """``sorongraya``."""
+
+    name: str
+    """``Sorong Raya``."""
+
+    network: str | None = None
+    """The network it belongs to: ``Antara``."""
+
+    homepage: str | None = None
+    """Where a reader finds it."""
+
+    region: str | None = None
+    """Code of its region: ``92.71``."""
+
+    zone: Zone = "WIB"
+    """Its local time."""
+
+    active: bool = True
+    """Whether it is still collected."""
+
+    verified: bool = False
+    """Whether its addresses were seen live."""
+
+    imported_at: Instant | None = None
+    """When its first import ended; what comes before is silent."""
+
+
+def mirror_sources(tx: Transaction, sources: Iterable[SourceInfo]) -> None:
+    """Bring the archive's sources to ``sources``; those no longer there become inactive."""
+    known = {source.id: source for source in list_sources(tx.conn)}
+    listed: set[str] = set()
+    for source in sources:
+        listed.add(source.id)
+        old = known.get(source.id)
+        values = source.model_dump(exclude={"imported_at"})
+        if old is None:
+            tx.conn.execute(insert(SOURCES).values(**values, added_at=tx.now))
+        elif old.model_dump(exclude={"imported_at"}) != values:
+            tx.conn.execute(update(SOURCES).where(SOURCES.c.id == source.id).values(**values))
+        else:
+            continue
+        tx.announce(EntryKind.SOURCE_CHANGED, subject=source.id)
+    for source in known.values():
+        if source.id not in listed and source.active:
+            tx.conn.execute(update(SOURCES).where(SOURCES.c.id == source.id).values(active=False))
+            tx.announce(EntryKind.SOURCE_CHANGED, subject=source.id)
+
+
+def list_sources(conn: Connection) -> list[SourceInfo]:
+    """Return all sources ever mirrored, by id."""
+    rows = conn.execute(select(SOURCES).order_by(SOURCES.c.id)).mappings()
+    return [
+        SourceInfo(**{key: value for key, value in row.items() if key != "added_at"})
+        for row in rows
+    ]
+
+
+def end_first_import(tx: Transaction, source_id: str) -> None:
+    """Note that the source's first pass is complete: from now on its news is news."""
+    tx.conn.execute(
+        update(SOURCES)
+        .where(SOURCES.c.id == source_id, SOURCES.c.imported_at.is_(None))
+        .values(imported_at=tx.now)
+    )
+
+
+def is_silent(conn: Connection, source_id: str, published: datetime) -> bool:
+    """Say whether an article belongs to the past of its source: nobody is alerted by it."""
+    row = conn.execute(
+        select(SOURCES.c.added_at, SOURCES.c.imported_at).where(SOURCES.c.id == source_id)
+    ).one_or_none()
+    return row is not None and (row.imported_at is None or published < row.added_at)

@@ -1,0 +1,154 @@
+"""Open the archive and hand out its two kinds of transaction: read and write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
+
+from records.archive.migrate import check_schema
+from records.archive.schema import FEED
+from records.feed import EntryKind, partition_of
+
+BUSY_TIMEOUT_MS = 30_000
+"""How long SQLite waits for another writer before it gives up."""
+
+FEED_LOCK = 0x6B6C6970
+"""PostgreSQL advisory lock ("klip") under which the feed is written, to the commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """A write in progress: changes through ``conn``, feed entries through ``announce``."""
+
+    conn: Connection
+    now: datetime
+    """The moment of this transaction; what it writes is dated by it."""
+    _entries: list[dict[str, Any]] = field(default_factory=list)
+
+    def announce(
+        self,
+        kind: EntryKind,
+        *,
+        article_id: str | None = None,
+        version: int | None = None,
+        subject: str | None = None,
+        silent: bool = False,
+    ) -> None:
+        """Put an entry into the feed; it is written last, just before the commit."""
+        self._entries.append(
+            {
+                "kind": kind.value,
+                "partition": partition_of(article_id),
+                "article_id": article_id,
+                "version": version,
+                "subject": subject,
+                "silent": silent,
+                "at": self.now,
+            }
+        )
+
+    def _write_feed(self) -> None:
+        if not self._entries:
+            return
+        if self.conn.dialect.name == "postgresql":
+            self.conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FEED_LOCK})
+        # One by one: a driver may re-order a batch, and the order is a promise.
+        for entry in self._entries:
+            self.conn.execute(insert(FEED).values(entry))
+
+
+class Archive:
+    """The one true store. Threads may share it; processes open their own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give one snapshot to read from."""
+        options: dict[str, Any] = {"kliping_writes": False}
+        if self._engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+        with self._engine.connect().execution_options(**options) as conn, conn.begin():
+            yield conn
+
+    @contextmanager
+    def write(self, *, now: datetime | None = None) -> Iterator[Transaction]:
+        """Give a transaction; it commits when the block ends well and leaves no trace otherwise.
+
+        Never do network or model work inside: on SQLite every other writer waits.
+        """
+        with self._engine.connect().execution_options(kliping_writes=True) as conn, conn.begin():
+            transaction = Transaction(conn, now or datetime.now(UTC))
+            yield transaction
+            transaction._write_feed()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_archive(url: str) -> Archive:
+    """Open the archive at ``url``.
+
+    Raises:
+        SchemaError: the schema is missing, older or newer than this program's.
+    """
+    engine = open_engine(url)
+    try:
+        check_schema(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Archive(engine)
+
+
+def open_engine(url: str) -> Engine:
+    """Open the database itself; the one place where SQLite is told how to behave."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    return _open_sqlite(address)
+
+
+def _open_sqlite(address: URL) -> Engine:
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    # A connection a transaction: opening one takes 50 microseconds and shares nothing by accident.
+    engine = create_engine(address, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def configure(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None  # transactions are begun below, not by the driver
+        cursor = dbapi.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(conn: Connection) -> None:
+        # A plain BEGIN that later writes fails at once with "database is locked".
+        writes = conn.get_execution_options().get("kliping_writes", True)
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
