@@ -98,7 +98,7 @@ class Article(Record):
     """Pictures with captions."""
 
     source_region: Text | None = None
-    """Code of the outlet's region, copied when stored: ``92.71``."""
+    """Code of the outlet's region, copied when stored: ``96.71``."""
 
     zone: Zone = "WIB"
     """The outlet's own zone, copied when stored."""

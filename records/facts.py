@@ -133,7 +133,7 @@ class Facts(Record):
     """Quotes in reading order."""
 
     places: tuple[Text, ...] = ()
-    """Codes of the provinces and regencies that the text names, dateline first: ``92.71``."""
+    """Codes of the provinces and regencies that the text names, dateline first: ``96.71``."""
 
 
 class Enrichment(Record):

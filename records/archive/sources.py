@@ -28,7 +28,7 @@ class SourceInfo(Record):
     """Where a reader finds it."""
 
     region: str | None = None
-    """Code of its region: ``92.71``."""
+    """Code of its region: ``96.71``."""
 
     zone: Zone = "WIB"
     """Its local time."""
