@@ -1,0 +1,41 @@
+"""Archives to hold to the contract: SQLite always, PostgreSQL when a server is named."""
+
+import os
+import uuid
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from records.archive.migrate import migrate
+from records.archive.store import open_archive
+
+POSTGRES = os.environ.get("KLIPING_TEST_POSTGRES")
+
+
+ARCHIVES = ["sqlite"]
+if POSTGRES:
+    ARCHIVES.append(pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(params=ARCHIVES)
+def archive_url(request, tmp_path):
+    """The address of an empty database of its own."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/kliping.db"
+        return
+    name = f"kliping_{uuid.uuid4().hex[:12]}"
+    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with admin.connect() as conn:
+        conn.execute(text(f'CREATE DATABASE "{name}"'))
+    yield admin.url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as conn:
+        conn.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+@pytest.fixture
+def archive(archive_url):
+    """A migrated, empty archive."""
+    migrate(archive_url)
+    with open_archive(archive_url) as opened:
+        yield opened
