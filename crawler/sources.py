@@ -264,7 +264,7 @@ class SourceBook:
     def owner(self, url: str) -> Source | None:
         """Return the source that publishes ``url``: of several the one that says most about it.
 
-        ``rri.co.id/sorong/...`` is RRI Sorong's, not RRI's; ``papua.antaranews.com`` is not ANTARA's.
+        ``rri.co.id/sorong/...`` is RRI Sorong's, not RRI's.
         """
         found = [source for source in self if source.publishes(url)]
         return max(found, key=_closeness, default=None)

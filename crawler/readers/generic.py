@@ -1,0 +1,93 @@
+"""The last resort: trafilatura for the text, and the printed date nearest to the headline."""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+
+import trafilatura
+from lxml import html
+
+from crawler.readers.fields import Fields, clean
+from crawler.readers.page import Page
+
+_DATE = re.compile(
+    r"(?:(?:senin|selasa|rabu|kamis|jum'?at|jum.at|sabtu|minggu|ahad)\s*,?\s*)?"
+    r"\d{1,2}(?:\s+[a-z]{3,9}\.?\s+|/\d{1,2}/|-\d{1,2}-)20\d\d"
+    r"(?:[\s,|\-\u2013]*(?:pukul |jam |at )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+    r"(?:\s*(?:wib|wita|wit)\b)?)?|[a-z]{3,9} \d{1,2}, 20\d\d",
+    re.IGNORECASE,
+)
+_DATE_CLASS = re.compile(r"date|time|tanggal|tgl|waktu|posted", re.IGNORECASE)
+_CLOCK = re.compile(r"\d[:.]\d\d")
+
+HEAD_CHARACTERS = 6000
+"""How much visible text after the headline is searched for a printed date."""
+
+MAX_DATE_LENGTH = 90
+"""Characters of an element that holds a date and little else."""
+
+NEAR = 60
+"""Elements between headline and a date without a clock; further away it is the header's."""
+
+
+def read_generic(page: Page) -> Fields:
+    """Return the main text of any page, and the printed date that belongs to it."""
+    return Fields(body=_body(page))
+
+
+def find_printed_date(page: Page) -> str:
+    """Return the date printed nearest to the headline, or an empty string."""
+    return _marked_date(page.tree) or _running_date(page.tree)
+
+
+def _body(page: Page) -> tuple[str, ...]:
+    extracted = trafilatura.bare_extraction(
+        deepcopy(page.tree),
+        url=page.url or None,
+        include_comments=False,
+        include_tables=True,
+        deduplicate=False,
+        with_metadata=False,
+    )
+    text = getattr(extracted, "text", None)
+    lines = (clean(line).removeprefix("- ") for line in (text or "").splitlines())
+    return tuple(line for line in lines if line)
+
+
+def _marked_date(tree: html.HtmlElement) -> str:
+    """Of elements called ``date``, ``tanggal`` ...: one with a clock first, then the nearest."""
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    headline = next((index for index, element in enumerate(elements) if element.tag == "h1"), 0)
+    best: tuple[bool, int, str] | None = None
+    for index, date in _dates(elements):
+        distance = abs(index - headline)
+        row = (_CLOCK.search(date[8:]) is None, distance, date)
+        if (not row[0] or distance <= NEAR) and (best is None or row[:2] < best[:2]):
+            best = row
+    return best[2] if best else ""
+
+
+def _dates(elements: list[html.HtmlElement]) -> Iterator[tuple[int, str]]:
+    for index, element in enumerate(elements):
+        if not _DATE_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}"):
+            continue
+        text = clean(element.text_content())
+        if len(text) <= MAX_DATE_LENGTH and (match := _DATE.search(text)):
+            yield index, match[0]
+
+
+def _running_date(tree: html.HtmlElement) -> str:
+    text = _visible_text(tree)
+    title = clean(tree.findtext(".//h1") or "")
+    start = max(text.find(title), 0) if title else 0
+    near = text[max(start - 300, 0) : start + HEAD_CHARACTERS]
+    # A date with a clock is a byline; one without may be a sentence's.
+    found = (match[0] for match in _DATE.finditer(near))
+    return next((date for date in found if _CLOCK.search(date[8:])), "")
+
+
+def _visible_text(tree: html.HtmlElement) -> str:
+    copy = deepcopy(tree)
+    for element in list(copy.iter("script", "style", "noscript", "head")):
+        element.drop_tree()
+    return clean(" ".join(str(text) for text in copy.itertext()))

@@ -1,0 +1,83 @@
+"""Read microdata (``itemprop``), ``<time>`` and headings: what templates had before JSON-LD."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+
+from crawler.readers.blocks import read_paragraphs
+from crawler.readers.fields import Fields, clean
+from crawler.readers.page import Page
+from crawler.readers.trees import find_all
+
+_RELATED = re.compile(r"relat|terkait|sidebar|widget|populer|footer|comment|timeago", re.IGNORECASE)
+
+
+def read_markup(page: Page) -> Fields:
+    """Return what microdata, ``<time datetime>`` and the only ``<h1>`` say."""
+    return Fields(
+        title=_heading(page),
+        body=_body(page),
+        published=next(_times(page, "datePublished"), "") or _first_time(page),
+        modified=next(_times(page, "dateModified"), ""),
+        writers=tuple(_names(page, "author")),
+        editors=tuple(_names(page, "editor")),
+    )
+
+
+def _items(page: Page, prop: str) -> Iterator[html.HtmlElement]:
+    for element in find_all(page.tree, f"//*[@itemprop='{prop}']"):
+        if element.tag not in {"meta", "link"} and not _is_related(element):
+            yield element
+
+
+def _heading(page: Page) -> str:
+    headings = [
+        clean(found.text_content()) for found in page.tree.iter("h1") if not _is_related(found)
+    ]
+    headings = list(dict.fromkeys(filter(None, headings)))
+    # A page with several is a front page, or puts the site's name into one.
+    return headings[0] if len(headings) == 1 else ""
+
+
+def _body(page: Page) -> tuple[str, ...]:
+    found = (read_paragraphs(element) for element in _items(page, "articleBody"))
+    return max(found, key=lambda paragraphs: sum(map(len, paragraphs)), default=())
+
+
+def _times(page: Page, prop: str) -> Iterator[str]:
+    for element in find_all(page.tree, f"//*[@itemprop='{prop}']"):
+        if not _is_related(element) and (text := _time(element)):
+            yield text
+
+
+def _first_time(page: Page) -> str:
+    return next(
+        (
+            text
+            for element in page.tree.iter("time")
+            if not _is_related(element) and (text := _time(element))
+        ),
+        "",
+    )
+
+
+def _time(element: html.HtmlElement) -> str:
+    return clean(element.get("content") or element.get("datetime") or element.text_content())
+
+
+def _names(page: Page, prop: str) -> Iterator[str]:
+    for element in _items(page, prop):
+        name = next(iter(find_all(element, ".//*[@itemprop='name']")), element)
+        if text := clean(name.get("content") or name.text_content()):
+            yield text
+
+
+def _is_related(element: html.HtmlElement) -> bool:
+    """Whether it belongs to a list of other articles."""
+    own = (element, *element.iterancestors())
+    return any(
+        _RELATED.search(f"{e.get('class', '')} {e.get('id', '')}")
+        for e in own
+        if e.tag not in {"body", "html"}
+    )

@@ -1,0 +1,306 @@
+"""Read one page: run all readers, choose per field, clean the text, and make an article of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.readers.bylines import Credits, only_people
+from crawler.readers.fields import Fields, clean
+from crawler.readers.generic import find_printed_date, read_generic
+from crawler.readers.jsonld import read_jsonld
+from crawler.readers.lines import clean_paragraphs, find_place_line
+from crawler.readers.markup import read_markup
+from crawler.readers.meta import read_meta
+from crawler.readers.page import Page
+from crawler.readers.template import detect_system, read_template
+from crawler.readers.times import Published, choose_published, parse_page_time
+from crawler.readers.titles import strip_site_name
+from crawler.readers.verdict import Refusal, judge
+from crawler.sources import Source
+from records.article import Article, RawPage, TimeOrigin
+from records.identity import article_id, canonical_url, registrable_domain, urn_for
+
+ENOUGH_WORDS = 60
+"""A body of this length from a surer reader is taken without asking the generic one."""
+
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "title": ("system", "jsonld", "meta", "markup"),
+    "lead": ("jsonld", "meta"),
+    "modified": ("jsonld", "meta", "system", "markup"),
+    "writers": ("credits", "system", "meta", "markup", "jsonld"),
+    "editors": ("credits", "system", "meta", "markup", "jsonld"),
+    "section": ("system", "jsonld", "meta"),
+    "tags": ("system", "jsonld", "meta"),
+    "language": ("jsonld", "meta"),
+    "images": ("system", "jsonld", "meta"),
+    "canonical": ("meta", "jsonld"),
+}
+"""Which reader is asked first for a field. Kompas' JSON-LD calls the editor its author."""
+
+TIME_ORDER: tuple[tuple[str, TimeOrigin], ...] = (
+    ("jsonld", "jsonld"),
+    ("meta", "meta"),
+    ("system", "meta"),
+    ("markup", "meta"),
+)
+"""Readers of machine-readable times and what their times are called in the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a page before it is read."""
+
+    url: str | None = None
+    """The canonical address that names the article, if that is decided already."""
+
+    published: str | None = None
+    """When the feed or sitemap says it was published, as printed there."""
+
+    published_origin: TimeOrigin = "feed"
+    """Which of the two."""
+
+    title: str | None = None
+    """The feed's headline, for a page without one."""
+
+    first_seen_at: datetime | None = None
+    """Stands in for a missing or impossible date; by default the moment of the fetch."""
+
+    raw: RawPage | None = None
+    """Where the page is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """An article, or the reason why there is none."""
+
+    article: Article | None
+    refusal: Refusal | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Fields that a reader of news expects and that were not found."""
+        if self.article is None:
+            return ()
+        empty = [
+            name
+            for name in ("writers", "section", "tags", "language", "place_line", "images", "lead")
+            if not getattr(self.article, name)
+        ]
+        return (*(["published"] if self.article.published_origin == "first_seen" else []), *empty)
+
+
+def read_page(
+    page: Page,
+    source: Source | None = None,
+    *,
+    known: Known | None = None,
+    following: Sequence[Page] = (),
+) -> ReadResult:
+    """Return the article on ``page``, or a named reason why it is none. Never raises for a page.
+
+    Args:
+        page: The page, or its first part.
+        source: Whose page it is; without one the page's markup chooses the reader.
+        known: What was known of it before.
+        following: The other parts, in order.
+    """
+    known = known or Known()
+    if not page.is_html:
+        kind = page.content_type.split(";")[0]
+        return ReadResult(None, Refusal("not_article", f"bukan halaman web / no web page: {kind}"))
+    try:
+        found = _run_readers(page, source)
+    except ValueError:
+        return ReadResult(
+            None, Refusal("not_article", "halaman kosong atau rusak / empty or broken page")
+        )
+    choice = _Choice(found, tuple(_site_names(page, source, found)))
+    title = choice.title() or clean(known.title)
+    body_origin, body, named = _choose_body(page, found, title, source, following)
+    refusal = judge(page, title=title, body=body, found=tuple(found.values()))
+    if refusal is not None:
+        return ReadResult(None, refusal)
+    published = choose_published(
+        _times(page, found, known),
+        zone=source.printed_zone if source else "WIB",
+        fetched_at=page.fetched_at,
+        first_seen_at=known.first_seen_at or page.fetched_at,
+    )
+    fields = choice.rest(named) | {"title": title, "body": "\n\n".join(body)}
+    fields["origins"] = choice.origins | {"body": body_origin, "published": published.origin}
+    return ReadResult(_build(page, source, known, fields, published))
+
+
+def _run_readers(page: Page, source: Source | None) -> dict[str, Fields]:
+    system = source.system if source else ""
+    system_fields = read_template(page, system)
+    if not system_fields.body and (detected := detect_system(page)):
+        system_fields = read_template(page, detected)
+    return {
+        "system": system_fields,
+        "jsonld": read_jsonld(page),
+        "meta": read_meta(page),
+        "markup": read_markup(page),
+    }
+
+
+def _site_names(page: Page, source: Source | None, found: Mapping[str, Fields]) -> Iterable[str]:
+    for fields in found.values():
+        yield from fields.site_names
+    if source:
+        yield source.name
+    if host := urlsplit(page.url).hostname:
+        yield host
+        yield registrable_domain(host)
+
+
+class _Choice:
+    """Chooses per field in the order of ``ORDERS``, and remembers where each value came from."""
+
+    def __init__(self, found: Mapping[str, Fields], site_names: tuple[str, ...]) -> None:
+        self._found = found
+        self._site_names = site_names
+        self.origins: dict[str, str] = {}
+
+    def title(self) -> str:
+        return strip_site_name(str(self._first("title") or ""), self._site_names)
+
+    def rest(self, named: Credits) -> dict[str, Any]:
+        found = dict(self._found)
+        found["credits"] = Fields(writers=named.writers, editors=named.editors)
+        self._found = found
+        return {name: self._first(name) for name in ORDERS if name != "title"}
+
+    def _first(self, field: str) -> Any:
+        for reader in ORDERS[field]:
+            value = getattr(self._found[reader], field) if reader in self._found else ()
+            if field in {"writers", "editors"}:
+                value = only_people(value, site_names=self._site_names)
+            if value:
+                self.origins[field] = reader
+                return value
+        return ()
+
+
+def _choose_body(
+    page: Page,
+    found: dict[str, Fields],
+    title: str,
+    source: Source | None,
+    following: Sequence[Page],
+) -> tuple[str, tuple[str, ...], Credits]:
+    """Return the first body that is long enough, else the longest, following parts joined."""
+    candidates: list[tuple[str, tuple[str, ...], Credits]] = []
+    for reader in ("system", "markup", "generic", "jsonld"):
+        if reader == "generic":
+            found[reader] = read_generic(page)
+        paragraphs = found[reader].body
+        for part in following:
+            paragraphs += _part_body(part, reader, source)
+        body, named = clean_paragraphs(_once(paragraphs), title=title)
+        candidates.append((reader, body, named))
+        if _words(body) >= ENOUGH_WORDS:
+            break
+    return max(reversed(candidates), key=lambda row: min(_words(row[1]), ENOUGH_WORDS))
+
+
+def _part_body(part: Page, reader: str, source: Source | None) -> tuple[str, ...]:
+    if reader == "generic":
+        return read_generic(part).body
+    return _run_readers(part, source)[reader].body
+
+
+def _once(paragraphs: Iterable[str]) -> Iterable[str]:
+    """Each part repeats headline and lead: long paragraphs count once."""
+    seen: set[str] = set()
+    for paragraph in paragraphs:
+        if len(paragraph) > ENOUGH_WORDS and paragraph in seen:
+            continue
+        seen.add(paragraph)
+        yield paragraph
+
+
+def _words(body: Sequence[str]) -> int:
+    return sum(len(paragraph.split()) for paragraph in body)
+
+
+def _times(
+    page: Page, found: Mapping[str, Fields], known: Known
+) -> Iterable[tuple[TimeOrigin, str]]:
+    for reader, origin in TIME_ORDER:
+        if found[reader].published:
+            yield origin, found[reader].published
+    if known.published:
+        yield known.published_origin, known.published
+    if printed := find_printed_date(page):
+        yield "text", printed
+
+
+def _build(
+    page: Page,
+    source: Source | None,
+    known: Known,
+    fields: Mapping[str, Any],
+    published: Published,
+) -> Article:
+    source_id = source.id if source else registrable_domain(page.url) if page.url else "-"
+    address = (
+        known.url
+        or _address(page, fields["canonical"] or "")
+        or urn_for(
+            source=source_id, title=fields["title"], published=published.at, body=fields["body"]
+        )
+    )
+    modified_raw = fields["modified"] or None
+    place = find_place_line(fields["body"].split("\n\n"))
+    return Article(
+        id=article_id(address),
+        url=address,
+        source=source_id,
+        title=fields["title"],
+        body=fields["body"],
+        lead=fields["lead"] or None,
+        published=published.at,
+        published_offset=published.offset_minutes,
+        published_origin=published.origin,
+        published_raw=published.raw,
+        modified=_modified(modified_raw, source, page),
+        modified_raw=modified_raw,
+        writers=tuple(fields["writers"]),
+        editors=tuple(fields["editors"]),
+        section=fields["section"] or None,
+        tags=tuple(fields["tags"]),
+        language=_language(fields["language"]),
+        place_line=place,
+        images=tuple(fields["images"]),
+        source_region=source.region if source else None,
+        zone=source.zone if source else "WIB",
+        origins=fields["origins"] | ({"place_line": "text"} if place else {}),
+        fetched_at=page.fetched_at,
+        raw=known.raw,
+    )
+
+
+def _address(page: Page, canonical: str) -> str | None:
+    for candidate in (page.url, canonical):
+        try:
+            return canonical_url(candidate)
+        except ValueError:
+            continue
+    return None
+
+
+def _modified(raw: str | None, source: Source | None, page: Page) -> datetime | None:
+    if raw is None:
+        return None
+    try:
+        zone = source.printed_zone if source else "WIB"
+        return parse_page_time(raw, zone=zone, now=page.fetched_at).instant
+    except ValueError:
+        return None
+
+
+def _language(raw: object) -> str | None:
+    return clean(raw).replace("_", "-").split("-")[0].lower() or None
