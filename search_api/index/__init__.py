@@ -1,0 +1,1 @@
+"""The search index: one port, several engines behind it."""

@@ -1,0 +1,105 @@
+"""One version of the index: an engine for each collection, written together."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy as engine
+
+from search_api.index.documents import IndexedArticle
+from search_api.index.port import SearchError, WriterBusyError
+from search_api.index.tantivy.layout import LAYOUTS
+from search_api.index.tantivy.writing import article_document, figure_document
+from search_api.query.fields import Collection
+
+_HEAP = 50_000_000
+
+
+@contextmanager
+def speaking_plainly() -> Iterator[None]:
+    """Turn the engine's failures into ours; its panics are no ``Exception`` and would pass by."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException" or isinstance(error, OSError):
+            msg = f"the index failed: {error}"
+            raise SearchError(msg) from error
+        raise
+
+
+class Store:
+    """One collection of one version."""
+
+    def __init__(self, collection: Collection, folder: Path | None) -> None:
+        self.layout = LAYOUTS[collection]
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        self.schema = self.layout.build()
+        self._index = engine.Index(self.schema, path=str(folder) if folder else None)
+        self._index.config_reader("manual")
+        self._writer: engine.IndexWriter | None = None
+
+    def writer(self) -> engine.IndexWriter:
+        """Return the one writer.
+
+        Raises:
+            WriterBusyError: another process has it.
+        """
+        if self._writer is None:
+            try:
+                self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+            except ValueError as error:
+                msg = "another process writes the index, and only one can"
+                raise WriterBusyError(msg) from error
+        return self._writer
+
+    def searcher(self) -> engine.Searcher:
+        """Return a view of all that is committed now, by whatever process."""
+        self._index.reload()
+        return self._index.searcher()
+
+    def release(self) -> None:
+        """Finish merging and let another process write."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+
+class Version:
+    """Both collections; figures are written first, so that no article stands without its own."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.stores: dict[Collection, Store] = {
+            name: Store(name, folder / name if folder else None) for name in LAYOUTS
+        }
+
+    def upsert(self, articles: Iterable[IndexedArticle]) -> int:
+        """Replace ``articles`` and commit; return how many."""
+        count = 0
+        for article in articles:
+            self._remove(article.id)
+            for figure in article.figures:
+                self.stores["figures"].writer().add_document(figure_document(article, figure))
+            self.stores["articles"].writer().add_document(article_document(article))
+            count += 1
+        self._commit()
+        return count
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Remove articles with their figures and commit."""
+        for one in ids:
+            self._remove(one)
+        self._commit()
+
+    def release(self) -> None:
+        """Let go of both writers."""
+        for store in self.stores.values():
+            store.release()
+
+    def _remove(self, one: str) -> None:
+        self.stores["figures"].writer().delete_documents_by_term("article", one)
+        self.stores["articles"].writer().delete_documents_by_term("id", one)
+
+    def _commit(self) -> None:
+        for name in ("figures", "articles"):
+            self.stores[name].writer().commit()
