@@ -97,6 +97,7 @@ VERSIONS = Table(
     Column("title", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("record", JSON, nullable=False),  # the Article without title and body
+    Index(None, "content_hash"),  # one text under two addresses of a source is one article
 )
 
 ALIASES = Table(
@@ -269,6 +270,7 @@ URLS = Table(
     Column("found_at", UtcInstant, nullable=False),
     Column("published_hint", Text),  # as the feed or sitemap printed it
     Column("title_hint", Text),
+    Column("changed_hint", Text),  # its last change, likewise: another one makes it due again
     Column("article_id", String(64)),
     Column("http_status", Integer),
     Column("etag", Text),
@@ -298,6 +300,7 @@ ENDPOINTS = Table(
     Column("reason", Text),
     Column("failures", Integer, nullable=False, default=0),
     Column("checked_at", UtcInstant),
+    Column("full_at", UtcInstant),  # when it last came whole: some servers say 304 for ever
     Column("next_at", UtcInstant),
     Index(None, "next_at"),
 )

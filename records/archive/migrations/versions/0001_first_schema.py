@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("checked_at", schema.UtcInstant(timezone=True), nullable=True),
+        sa.Column("full_at", schema.UtcInstant(timezone=True), nullable=True),
         sa.Column("next_at", schema.UtcInstant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("url", name=op.f("pk_endpoints")),
     )
@@ -121,6 +122,7 @@ def upgrade() -> None:
         sa.Column("found_at", schema.UtcInstant(timezone=True), nullable=False),
         sa.Column("published_hint", sa.Text(), nullable=True),
         sa.Column("title_hint", sa.Text(), nullable=True),
+        sa.Column("changed_hint", sa.Text(), nullable=True),
         sa.Column("article_id", sa.String(length=64), nullable=True),
         sa.Column("http_status", sa.Integer(), nullable=True),
         sa.Column("etag", sa.Text(), nullable=True),
@@ -270,4 +272,5 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("article_id", "version", name=op.f("pk_versions")),
     )
+    op.create_index(op.f("ix_versions_content_hash"), "versions", ["content_hash"], unique=False)
     # ### end Alembic commands ###

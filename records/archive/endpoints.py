@@ -1,0 +1,149 @@
+"""Feeds and sitemaps: when each was asked, what it said, and when it is asked again.
+
+An address that several sources name is one endpoint and is polled once for all of them.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from records.archive.schema import ENDPOINTS
+from records.archive.store import Transaction
+from records.base import Instant, Record, Text
+
+EndpointKind = Literal["feed", "sitemap"]
+
+TRUST_304 = timedelta(days=1)
+"""Some servers answer 304 for ever; so the whole is asked for at least once a day."""
+
+
+class Endpoint(Record):
+    """An address that lists articles, and how it stands with it."""
+
+    url: str
+    """``https://sorongraya.co/feed/``."""
+
+    kind: EndpointKind
+    """``feed`` or ``sitemap``."""
+
+    source: str
+    """The first source that named it."""
+
+    etag: str | None = None
+    """What the server called its last form."""
+
+    last_modified: str | None = None
+    """Likewise, as a time."""
+
+    body_hash: str | None = None
+    """Hash of the bytes that came last."""
+
+    entries: int | None = None
+    """How many addresses it listed."""
+
+    http_status: int | None = None
+    """The server's last answer."""
+
+    reason: str | None = None
+    """What is wrong with it, for people; null when nothing is."""
+
+    failures: int = 0
+    """Failures in a row."""
+
+    checked_at: Instant | None = None
+    """When it was last asked."""
+
+    full_at: Instant | None = None
+    """When it last came whole."""
+
+    next_at: Instant | None = None
+    """When it is asked again."""
+
+    def may_be_conditional(self, now: datetime) -> bool:
+        """Return whether the server may be asked for changes only."""
+        return self.full_at is not None and now - self.full_at < TRUST_304
+
+
+class Poll(Record):
+    """What came of asking an endpoint."""
+
+    entries: int | None = None
+    """How many addresses it listed; null when it was unchanged or failed."""
+
+    http_status: int | None = None
+    """The server's answer."""
+
+    reason: Text | None = None
+    """What is wrong, Indonesian, then English; null for success."""
+
+    etag: Text | None = None
+    """For the next poll."""
+
+    last_modified: Text | None = None
+    """For the next poll."""
+
+    body_hash: str | None = None
+    """For the next poll."""
+
+    next_at: datetime
+    """When to ask again."""
+
+
+def register_endpoints(tx: Transaction, wanted: Iterable[tuple[str, EndpointKind, str]]) -> None:
+    """Bring the endpoints to ``wanted`` (address, kind, source): new ones are due, others go."""
+    known = set(tx.conn.execute(select(ENDPOINTS.c.url)).scalars())
+    listed: set[str] = set()
+    for url, kind, source in wanted:
+        if url not in listed and url not in known:
+            tx.conn.execute(
+                insert(ENDPOINTS).values(
+                    url=url, kind=kind, source=source, failures=0, next_at=tx.now
+                )
+            )
+        listed.add(url)
+    for url in known - listed:
+        tx.conn.execute(delete(ENDPOINTS).where(ENDPOINTS.c.url == url))
+
+
+def list_due_endpoints(
+    conn: Connection, now: datetime, *, among: Collection[str] | None = None
+) -> list[Endpoint]:
+    """Return the endpoints that are to be asked now, longest due first."""
+    query = select(ENDPOINTS).where(ENDPOINTS.c.next_at <= now)
+    if among is not None:
+        query = query.where(ENDPOINTS.c.url.in_(list(among)))
+    return [Endpoint(**row) for row in conn.execute(query.order_by(ENDPOINTS.c.next_at)).mappings()]
+
+
+def list_endpoints(conn: Connection) -> list[Endpoint]:
+    """Return all endpoints by address."""
+    rows = conn.execute(select(ENDPOINTS).order_by(ENDPOINTS.c.url)).mappings()
+    return [Endpoint(**row) for row in rows]
+
+
+def next_poll_at(conn: Connection, *, among: Collection[str] | None = None) -> datetime | None:
+    """Return when the next endpoint is to be asked, in the past if it is now."""
+    query = select(func.min(ENDPOINTS.c.next_at))
+    if among is not None:
+        query = query.where(ENDPOINTS.c.url.in_(list(among)))
+    found: datetime | None = conn.execute(query).scalar_one()
+    return found
+
+
+def settle_poll(tx: Transaction, url: str, poll: Poll) -> None:
+    """Write down what came of asking; in the transaction that keeps the addresses it listed."""
+    values = poll.model_dump(exclude={"entries", "etag", "last_modified", "body_hash"})
+    values["failures"] = 0 if poll.reason is None else ENDPOINTS.c.failures + 1
+    if poll.reason is None and poll.body_hash is not None:
+        values |= poll.model_dump(include={"entries", "etag", "last_modified", "body_hash"})
+        values["full_at"] = tx.now
+    tx.conn.execute(
+        update(ENDPOINTS).where(ENDPOINTS.c.url == url).values(**values, checked_at=tx.now)
+    )
+
+
+def poll_all_now(tx: Transaction) -> None:
+    """Make every endpoint due."""
+    tx.conn.execute(update(ENDPOINTS).values(next_at=tx.now))

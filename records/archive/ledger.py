@@ -1,0 +1,317 @@
+"""The ledger of addresses: every one that was ever found, its state, and who works on it now.
+
+An address is worth a visit when its ``next_at`` has come. Whoever visits it leases it first; a
+lease that runs out, or whose process is dead, gives the address back, so a kill loses nothing.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from records.archive.schema import URLS
+from records.archive.store import Transaction
+from records.base import Record, Text
+from records.identity import registrable_domain
+
+
+class UrlState(StrEnum):
+    """How it stands with an address: waiting, in work, or one of the ends that reports name."""
+
+    DUE = "due"
+    LEASED = "leased"
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    NOT_ARTICLE = "not_article"
+    PAYWALL = "paywall"
+    ROBOTS = "robots"
+    TOO_LARGE = "too_large"
+    GONE = "gone"
+    FAILED = "failed"
+
+
+class FoundUrl(Record):
+    """An address that a feed, a sitemap or a redirect named."""
+
+    url: Text
+    """The canonical form."""
+
+    fetch_url: Text
+    """As found; this one is asked for."""
+
+    source: Text
+    """Whose it is: ``sorongraya``."""
+
+    found_by: Text
+    """Kind and address of what named it: ``feed https://sorongraya.co/feed/``."""
+
+    published_hint: Text | None = None
+    """When it was published, as printed there."""
+
+    title_hint: Text | None = None
+    """Its headline, as printed there."""
+
+    changed_hint: Text | None = None
+    """When it last changed, as printed there."""
+
+
+class LeasedUrl(FoundUrl):
+    """An address that the holder of the lease may visit."""
+
+    article_id: str | None = None
+    """The article that it led to before."""
+
+    etag: str | None = None
+    """What the server called the page's last form."""
+
+    last_modified: str | None = None
+    """Likewise, as a time."""
+
+    body_hash: str | None = None
+    """Hash of the bytes that came last."""
+
+    attempts: int = 0
+    """Visits without success since the last one with."""
+
+
+class LeaseWish(Record):
+    """Which addresses somebody would take."""
+
+    owner: str
+    """Who: ``host/pid/random``."""
+
+    limit: int
+    """At most so many."""
+
+    per_domain: int
+    """At most so many of one registrable domain."""
+
+    seconds: float
+    """For so long; then others may take them."""
+
+    sources: tuple[str, ...] | None = None
+    """Only of these sources."""
+
+    busy: tuple[str, ...] = ()
+    """Domains that are left alone for now."""
+
+
+class Visit(Record):
+    """What came of a visit."""
+
+    state: UrlState
+    """How it ended, or ``due`` when it has to wait."""
+
+    reason: Text | None = None
+    """Why, for people: Indonesian, then English."""
+
+    http_status: int | None = None
+    """The server's answer."""
+
+    article_id: str | None = None
+    """The article that the address leads to."""
+
+    etag: Text | None = None
+    """For the next visit."""
+
+    last_modified: Text | None = None
+    """For the next visit."""
+
+    body_hash: str | None = None
+    """For the next visit."""
+
+    next_at: datetime | None = None
+    """When to look again; null is never."""
+
+    counts_as_attempt: bool = False
+    """True for a failure that may be tried again, so that trying ends one day."""
+
+
+def add_urls(tx: Transaction, found: Iterable[FoundUrl]) -> int:
+    """Put addresses into the ledger; return how many were new.
+
+    A known one becomes due again when its printed time of change or headline is another than
+    before: that is how a correction shows in a feed.
+    """
+    new = 0
+    for item in found:
+        values = item.model_dump() | {
+            "domain": registrable_domain(item.fetch_url),
+            "state": UrlState.DUE.value,
+            "found_at": tx.now,
+            "next_at": tx.now,
+            "attempts": 0,
+        }
+        if _insert_new(tx.conn, values):
+            new += 1
+        elif item.changed_hint or item.title_hint:
+            _note_change(tx, item)
+    return new
+
+
+def lease_urls(tx: Transaction, wish: LeaseWish) -> list[LeasedUrl]:
+    """Lease addresses whose time has come, oldest first, spread over the domains."""
+    wanted = [_is_ready(tx.now), URLS.c.domain.not_in(wish.busy)]
+    if wish.sources is not None:
+        wanted.append(URLS.c.source.in_(wish.sources))
+    turn = func.row_number().over(
+        partition_by=URLS.c.domain, order_by=(URLS.c.next_at, URLS.c.found_at, URLS.c.url)
+    )
+    queue = select(URLS.c.url, URLS.c.next_at, turn.label("turn")).where(*wanted).subquery()
+    picked = (
+        select(queue.c.url)
+        .where(queue.c.turn <= wish.per_domain)
+        .order_by(queue.c.turn, queue.c.next_at, queue.c.url)
+        .limit(wish.limit)
+    )
+    urls = list(tx.conn.execute(picked).scalars())
+    tx.conn.execute(
+        update(URLS)
+        .where(URLS.c.url.in_(urls))
+        .values(
+            state=UrlState.LEASED.value,
+            owner=wish.owner,
+            lease_until=tx.now + timedelta(seconds=wish.seconds),
+        )
+    )
+    rows = tx.conn.execute(
+        select(*(URLS.c[name] for name in LeasedUrl.model_fields)).where(URLS.c.url.in_(urls))
+    ).mappings()
+    by_url = {row["url"]: LeasedUrl(**row) for row in rows}
+    return [by_url[url] for url in urls]
+
+
+def settle_url(tx: Transaction, url: str, visit: Visit, *, owner: str | None = None) -> bool:
+    """Write down what came of a visit and give the lease back; return whether it was still held.
+
+    With ``owner`` nothing is written when somebody else holds the lease by now.
+    """
+    held = URLS.c.url == url
+    if owner is not None:
+        held &= URLS.c.owner == owner
+    values = visit.model_dump(exclude={"counts_as_attempt", "article_id"})
+    changed = tx.conn.execute(
+        update(URLS)
+        .where(held)
+        .values(
+            **values | {"state": visit.state.value},
+            article_id=visit.article_id or URLS.c.article_id,
+            attempts=URLS.c.attempts + 1 if visit.counts_as_attempt else 0,
+            fetched_at=tx.now,
+            owner=None,
+            lease_until=None,
+        )
+    )
+    return bool(changed.rowcount)
+
+
+def release_urls(tx: Transaction, owner: str) -> int:
+    """Give back all leases of ``owner``, visited or not; return how many."""
+    changed = tx.conn.execute(
+        update(URLS)
+        .where(URLS.c.owner == owner, URLS.c.state == UrlState.LEASED.value)
+        .values(state=UrlState.DUE.value, owner=None, lease_until=None)
+    )
+    return changed.rowcount
+
+
+def list_owners(conn: Connection) -> list[str]:
+    """Return who holds leases, run out or not."""
+    owners = select(URLS.c.owner).where(URLS.c.owner.is_not(None)).distinct()
+    return [str(owner) for owner in conn.execute(owners).scalars()]
+
+
+def next_due_at(conn: Connection, sources: Collection[str] | None = None) -> datetime | None:
+    """Return when the next address is worth a visit, in the past if it is now."""
+    moment = func.min(func.coalesce(URLS.c.lease_until, URLS.c.next_at))
+    query = select(moment).where(or_(URLS.c.lease_until.is_not(None), URLS.c.next_at.is_not(None)))
+    if sources is not None:
+        query = query.where(URLS.c.source.in_(list(sources)))
+    found: datetime | None = conn.execute(query).scalar_one()
+    return found
+
+
+def count_states(conn: Connection) -> dict[str, dict[UrlState, int]]:
+    """Return, for each source, how many of its addresses are in which state."""
+    rows = conn.execute(
+        select(URLS.c.source, URLS.c.state, func.count()).group_by(URLS.c.source, URLS.c.state)
+    )
+    counts: dict[str, dict[UrlState, int]] = {}
+    for source, state, count in rows:
+        counts.setdefault(source, {})[UrlState(state)] = count
+    return counts
+
+
+def count_reasons(conn: Connection, source: str) -> dict[tuple[UrlState, str], int]:
+    """Return how many addresses of a source stand in a state for a reason."""
+    reason = func.coalesce(URLS.c.reason, "")
+    rows = conn.execute(
+        select(URLS.c.state, reason, func.count())
+        .where(URLS.c.source == source)
+        .group_by(URLS.c.state, reason)
+    )
+    return {(UrlState(state), why): count for state, why, count in rows}
+
+
+def has_unvisited(conn: Connection, source: str) -> bool:
+    """Return whether an address of the source still waits for its first visit."""
+    waiting = (
+        URLS.c.source == source,
+        URLS.c.fetched_at.is_(None),
+        URLS.c.state.in_([UrlState.DUE.value, UrlState.LEASED.value]),
+    )
+    return conn.execute(select(URLS.c.url).where(*waiting).limit(1)).first() is not None
+
+
+def _is_ready(now: datetime) -> ColumnElement[bool]:
+    leased = URLS.c.state == UrlState.LEASED.value
+    return or_(~leased & (URLS.c.next_at <= now), leased & (URLS.c.lease_until < now))
+
+
+def _insert_new(conn: Connection, values: Mapping[str, object]) -> bool:
+    """Insert unless the address is known; say whether it was new."""
+    if conn.dialect.name == "postgresql":
+        added = conn.execute(postgresql.insert(URLS).values(**values).on_conflict_do_nothing())
+    else:
+        added = conn.execute(sqlite.insert(URLS).values(**values).on_conflict_do_nothing())
+    return bool(added.rowcount)
+
+
+def _note_change(tx: Transaction, item: FoundUrl) -> None:
+    old = tx.conn.execute(
+        select(URLS.c.title_hint, URLS.c.changed_hint, URLS.c.state).where(URLS.c.url == item.url)
+    ).one()
+    hints = {
+        name: new
+        for name in ("title_hint", "changed_hint")
+        if (new := getattr(item, name)) and new != getattr(old, name)
+    }
+    if not hints:
+        return
+    # What was not printed before is no change: a sitemap says more than the feed did.
+    changed = any(getattr(old, name) for name in hints)
+    due = {"state": UrlState.DUE.value, "next_at": tx.now, "attempts": 0}
+    again = due if changed and old.state != UrlState.LEASED.value else {}
+    tx.conn.execute(update(URLS).where(URLS.c.url == item.url).values(**hints, **again))
+
+
+def remember_alias(tx: Transaction, url: str, leased: LeasedUrl, visit: Visit) -> None:
+    """Write down that ``url``, to which a visit of ``leased`` led, needs no visit of its own."""
+    row = {
+        "url": url,
+        "fetch_url": url,
+        "source": leased.source,
+        "domain": registrable_domain(url),
+        "state": visit.state.value,
+        "reason": visit.reason,
+        "found_by": f"redirect {leased.fetch_url}",
+        "found_at": tx.now,
+        "article_id": visit.article_id,
+        "http_status": visit.http_status,
+        "attempts": 0,
+        "fetched_at": tx.now,
+    }
+    _insert_new(tx.conn, row)
