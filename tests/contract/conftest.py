@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, text
 
 from records.archive.migrate import migrate
 from records.archive.store import open_archive
+from tests.contract.index_engines import ENGINES
 
 POSTGRES = os.environ.get("KLIPING_TEST_POSTGRES")
 
@@ -39,3 +40,11 @@ def archive(archive_url):
     migrate(archive_url)
     with open_archive(archive_url) as opened:
         yield opened
+
+
+@pytest.fixture(params=ENGINES)
+def index(request, tmp_path):
+    """An empty index of each engine."""
+    opened = ENGINES[request.param](tmp_path)
+    yield opened
+    opened.close()
