@@ -81,8 +81,11 @@ def registrable_domain(url_or_host: str) -> str:
     ('sorongkab.go.id', '127.0.0.1')
     """
     extracted = _suffixes()(url_or_host)
-    host: str = extracted.top_domain_under_public_suffix or extracted.fqdn or extracted.ipv4
-    return host or extracted.domain or url_or_host.lower()
+    if extracted.top_domain_under_public_suffix:
+        return str(extracted.top_domain_under_public_suffix)
+    # No public suffix: an IP address, ``localhost``, or a name of this machine or house.
+    labels = (extracted.subdomain, extracted.domain, extracted.suffix)
+    return ".".join(label for label in labels if label) or url_or_host.lower()
 
 
 @cache
@@ -102,10 +105,13 @@ def _rules() -> dict[str, list[str]]:
 
 
 def _scheme(host: str) -> str:
-    # Every news site answers on https today; a loopback demo site does not.
-    return (
-        "http" if host == "localhost" or host.replace(".", "").isdigit() or ":" in host else "https"
-    )
+    """Every news site answers on https today; addresses and names of one's own house do not."""
+    is_address = ":" in host or host.replace(".", "").isdigit()
+    return "https" if "." in host and not is_address and not _is_local(host) else "http"
+
+
+def _is_local(host: str) -> bool:
+    return host == "localhost" or host.endswith((".localhost", ".test", ".local"))
 
 
 def _netloc(host: str, port: int | None, rules: dict[str, list[str]]) -> str:

@@ -32,6 +32,7 @@ from tests.making import NOON
         pytest.param("https://a.co.id/judul berita", "https://a.co.id/judul%20berita", id="space"),
         pytest.param("https://w.co/aXyZ", "https://w.co/aXyZ", id="case of the path is kept"),
         pytest.param("http://127.0.0.1:8301/a", "http://127.0.0.1:8301/a", id="loopback"),
+        pytest.param("http://a.localhost:81/a", "http://a.localhost:81/a", id="demo host"),
         pytest.param("https://m.id/x", "https://m.id/x", id="a host that only looks mobile"),
     ],
 )
@@ -100,6 +101,7 @@ def test_content_differs_by_words_and_not_by_dress():
         ("papuabarat.antaranews.com", "antaranews.com"),
         ("127.0.0.1", "127.0.0.1"),
         ("localhost", "localhost"),
+        ("http://kabar.localhost:8300/x", "kabar.localhost"),
         ("x.blogspot.com", "x.blogspot.com"),
     ],
 )
