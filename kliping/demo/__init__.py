@@ -1,0 +1,1 @@
+"""A small news world on this machine: outlets, articles and their mishaps, all written by us."""

@@ -1,0 +1,132 @@
+"""The settings: read once, here, from the environment and ``.env``; passed down as plain values."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from kliping.errors import UserError
+
+
+class Settings(BaseSettings):
+    """Every setting, as ``KLIPING_<NAME>`` in the environment or in a file ``.env``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KLIPING_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+    data: Path = Path("data")
+    """The one folder of everything that is kept."""
+
+    archive: str = ""
+    """Address of the archive; empty means SQLite in the data folder."""
+
+    index: str = ""
+    """Address of the search index; empty means tantivy in the data folder."""
+
+    contact: str = ""
+    """Mail or web address that sites find in our name; crawling the internet needs it."""
+
+    zone: str = "Asia/Jakarta"
+    """The reader's time zone: what a day is in searches and charts."""
+
+    lang: Literal["id", "en"] = "id"
+    """Language of the command line: Indonesian or English."""
+
+    host: str = "127.0.0.1"
+    """Address on which the pages are served."""
+
+    port: int = Field(default=8000, ge=1, le=65535)
+    """Port on which the pages are served."""
+
+    delay: float = Field(default=5.0, ge=0)
+    """Seconds between two requests to one site."""
+
+    max_page_mb: int = Field(default=10, ge=1, le=1000)
+    """Larger pages are not read."""
+
+    allow_private_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts in private networks that may be fetched all the same, parted by commas."""
+
+    log: Literal["text", "json"] = "text"
+    """Form of the log: readable lines, or JSON lines for machines."""
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            msg = "unknown time zone; in Indonesia: Asia/Jakarta, Asia/Makassar, Asia/Jayapura"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("allow_private_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(host.strip() for host in value.split(",") if host.strip())
+        return value
+
+    @property
+    def archive_url(self) -> str:
+        """Where the archive is."""
+        return self.archive or f"sqlite:///{self.data.resolve()}/kliping.db"
+
+    @property
+    def index_url(self) -> str:
+        """Where the search index is."""
+        return self.index or f"tantivy:///{self.data.resolve()}/index"
+
+    @property
+    def warc_folder(self) -> Path:
+        """Where the raw pages are."""
+        return self.data / "warc"
+
+    @property
+    def sources_folder(self) -> Path:
+        """Where a user's own source files are."""
+        return self.data / "sources"
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The reader's zone."""
+        return ZoneInfo(self.zone)
+
+
+def load_settings(**changes: object) -> Settings:
+    """Read the settings; ``changes`` are what the command line says.
+
+    Raises:
+        UserError: a value is not possible; the message names it.
+    """
+    try:
+        return Settings(**{key: value for key, value in changes.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "KLIPING_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise UserError("error.setting", name=name, reason=first["msg"]) from error
+
+
+def load_secret(data: Path) -> bytes:
+    """Return the key that signs cursors and sessions; made on first use, readable by us alone."""
+    path = data / "secret"
+    data.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        draft = data / f".secret-{secrets.token_hex(4)}"
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        # Whoever comes first wins; nobody ever reads half a key.
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
+    return bytes.fromhex(path.read_text(encoding="ascii"))

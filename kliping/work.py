@@ -1,0 +1,95 @@
+"""Run stages behind the feed: until all is done, or for ever."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from records.archive.positions import prune_feed
+from records.archive.store import Archive
+from records.follower import Follower, UnavailableError
+
+_log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 0.5
+"""Between two looks at an empty feed: what is stored is found within about this time."""
+
+MAX_WAIT_SECONDS = 60.0
+"""The longest pause before a stage whose engine is away is tried again."""
+
+PRUNE_SECONDS = 3600.0
+KEEP_FEED = timedelta(days=7)
+"""Entries that all stages have passed stay readable for a week."""
+
+
+@dataclass
+class _Turn:
+    follower: Follower
+    failures: int = 0
+    resume_at: float = field(default=0.0)
+
+
+class Work:
+    """Gives every stage its turns."""
+
+    def __init__(self, archive: Archive, followers: Sequence[Follower]) -> None:
+        self._archive = archive
+        self._turns = [_Turn(follower) for follower in followers]
+        self._stop = threading.Event()
+        self._prune_at = time.monotonic() + PRUNE_SECONDS
+
+    def stop(self) -> None:
+        """End after the batch at hand."""
+        self._stop.set()
+
+    def backlog(self) -> int:
+        """Return how many entries wait, over all stages."""
+        return sum(turn.follower.backlog() for turn in self._turns)
+
+    def run(
+        self, *, until_idle: bool = False, on_batch: Callable[[int], None] | None = None
+    ) -> None:
+        """Work until stopped, or until nothing waits any more.
+
+        Raises:
+            UnavailableError: with ``until_idle``, when what a stage needs is away.
+        """
+        done = 0
+        while not self._stop.is_set():
+            passed = sum(self._take_turn(turn, patient=not until_idle) for turn in self._turns)
+            done += passed
+            if on_batch and passed:
+                on_batch(done)
+            if not passed:
+                if until_idle and not self.backlog():
+                    return
+                self._prune()
+                self._stop.wait(IDLE_SECONDS)
+
+    def _take_turn(self, turn: _Turn, *, patient: bool) -> int:
+        if time.monotonic() < turn.resume_at or self._stop.is_set():
+            return 0
+        try:
+            passed = turn.follower.run_once()
+        except UnavailableError as error:
+            if not patient:
+                raise
+            wait = min(MAX_WAIT_SECONDS, 2.0**turn.failures)
+            turn.failures += 1
+            turn.resume_at = time.monotonic() + wait
+            name = turn.follower.stage.name
+            _log.warning("%s: %s; next try in %.0f s", name, error, wait, extra={"stage": name})
+            return 0
+        if turn.failures and passed:
+            _log.info("%s: works again", turn.follower.stage.name)
+            turn.failures = 0
+        return passed
+
+    def _prune(self) -> None:
+        if time.monotonic() >= self._prune_at:
+            self._prune_at = time.monotonic() + PRUNE_SECONDS
+            stages = [turn.follower.stage.name for turn in self._turns]
+            with self._archive.write() as tx:
+                prune_feed(tx, stages, keep=KEEP_FEED)
