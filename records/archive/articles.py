@@ -149,12 +149,13 @@ def set_cluster(tx: Transaction, article_id: str, cluster: str) -> None:
     )
 
 
-def announce_again(tx: Transaction, ids: Iterable[str] | None = None) -> int:
-    """Put articles before every stage again, silently; return how many. None means all."""
-    chosen = select(ARTICLES.c.id, ARTICLES.c.version).order_by(ARTICLES.c.id)
-    if ids is not None:
-        chosen = chosen.where(ARTICLES.c.id.in_(list(ids)))
-    rows = tx.conn.execute(chosen).all()
+def announce_again(tx: Transaction, ids: Iterable[str]) -> int:
+    """Put articles before every stage again, silently; return how many there are."""
+    rows = tx.conn.execute(
+        select(ARTICLES.c.id, ARTICLES.c.version)
+        .where(ARTICLES.c.id.in_(list(ids)))
+        .order_by(ARTICLES.c.id)
+    ).all()
     for row in rows:
         tx.announce(EntryKind.ARTICLE_STORED, article_id=row.id, version=row.version, silent=True)
     return len(rows)
@@ -165,11 +166,12 @@ def count_articles(conn: Connection) -> int:
     return conn.execute(select(func.count()).select_from(ARTICLES)).scalar_one()
 
 
-def iterate_ids(conn: Connection, *, after: str = "") -> Iterator[str]:
-    """Yield the ids of all articles in order, beginning behind ``after``."""
-    yield from conn.execute(
-        select(ARTICLES.c.id).where(ARTICLES.c.id > after).order_by(ARTICLES.c.id)
-    ).scalars()
+def iterate_ids(conn: Connection, *, source: str | None = None, after: str = "") -> Iterator[str]:
+    """Yield the ids of all articles, or of one source's, in order, beginning behind ``after``."""
+    chosen = select(ARTICLES.c.id).where(ARTICLES.c.id > after).order_by(ARTICLES.c.id)
+    if source is not None:
+        chosen = chosen.where(ARTICLES.c.source == source)
+    yield from conn.execute(chosen).scalars()
 
 
 def _insert_article(tx: Transaction, article: Article) -> None:

@@ -158,7 +158,7 @@ def test_announcing_again_is_silent_and_names_the_newest_version(archive):
     store(archive, make_article("a", body="2"))
     store(archive, make_article("b"))
     with archive.write() as tx:
-        assert announce_again(tx) == 2
+        assert announce_again(tx, [*iterate_ids(tx.conn), "none"]) == 2
     assert sorted(feed_of(archive)[3:]) == [
         ("article.stored", 1, True),
         ("article.stored", 2, True),
@@ -172,6 +172,8 @@ def test_ids_are_walked_in_order_from_any_place(archive):
     with archive.read() as conn:
         assert list(iterate_ids(conn)) == ids
         assert list(iterate_ids(conn, after=ids[1])) == ids[2:]
+        assert list(iterate_ids(conn, source="example")) == ids
+        assert list(iterate_ids(conn, source="other")) == []
 
 
 FACTS = {
