@@ -202,6 +202,6 @@ class Rebuild(Protocol):
         """Let every later search answer from this version, at once and as a whole."""
         ...
 
-    def abandon(self) -> None:
-        """Throw it away."""
+    def close(self) -> None:
+        """End the work: a version that was not published is thrown away."""
         ...

@@ -1,6 +1,7 @@
 """The engines that the index contract holds to; Elasticsearch joins with a factory more."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,17 @@ NOON = 1_764_043_200
 """2025-11-25T04:00:00Z."""
 
 
+def rebuild_with(index: SearchIndex, *articles: IndexedArticle) -> None:
+    """Let ``index`` answer from a new version that holds ``articles``."""
+    with closing(index.begin_rebuild()) as rebuild:
+        rebuild.upsert(articles)
+        rebuild.publish()
+
+
 def open_folder(path: Path) -> SearchIndex:
     """Open an empty index in a folder."""
     index = open_index(f"tantivy://{path}/index")
-    index.begin_rebuild().publish()
+    rebuild_with(index)
     return index
 
 

@@ -1,13 +1,14 @@
 """Contracts 11: the embedded index in its folder; and matching by a batch in memory."""
 
 import multiprocessing
+from contextlib import closing
 
 import pytest
 
 from search_api.index import folder as folders
 from search_api.index.opening import open_index
 from search_api.index.port import RebuildingError, WriterBusyError
-from tests.contract.index_engines import ask, found, make_document
+from tests.contract.index_engines import ask, found, make_document, rebuild_with
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def address(tmp_path):
 def filled(address):
     """An index with one article."""
     index = open_index(address)
-    index.begin_rebuild().publish()
+    rebuild_with(index)
     index.upsert([make_document("a1", body="banjir")])
     yield index
     index.close()
@@ -34,28 +35,25 @@ def test_a_missing_index_says_that_it_is_being_rebuilt(address):
 
 
 def test_searches_meanwhile_say_how_far_the_rebuild_is(address):
-    rebuild = open_index(address).begin_rebuild()
-    rebuild.progress(40)
-    with pytest.raises(RebuildingError) as caught:
-        open_index(address).search(ask())
+    with closing(open_index(address).begin_rebuild()) as rebuild:
+        rebuild.progress(40)
+        with pytest.raises(RebuildingError) as caught:
+            open_index(address).search(ask())
     assert caught.value.percent == 40
-    rebuild.abandon()
 
 
 def test_a_rebuild_is_seen_at_once_and_as_a_whole(filled):
-    rebuild = filled.begin_rebuild()
-    rebuild.upsert([make_document("b1"), make_document("b2")])
-    assert found(filled) == {"a1"}
-    rebuild.publish()
-    assert found(filled) == {"b1", "b2"}
+    with closing(filled.begin_rebuild()) as rebuild:
+        rebuild.upsert([make_document("b1"), make_document("b2")])
+        assert found(filled) == {"a1"}
+        rebuild.publish()
+        assert found(filled) == {"b1", "b2"}
 
 
 def test_another_process_sees_a_published_version(filled, address):
     reader = open_index(address)
     assert found(reader) == {"a1"}
-    rebuild = filled.begin_rebuild()
-    rebuild.upsert([make_document("b1")])
-    rebuild.publish()
+    rebuild_with(filled, make_document("b1"))
     assert found(reader) == {"b1"}
 
 
@@ -66,16 +64,15 @@ def test_another_reader_sees_every_commit(filled, address):
 
 
 def test_the_writer_goes_on_in_the_published_version(filled, tmp_path):
-    filled.begin_rebuild().publish()
+    rebuild_with(filled)
     filled.upsert([make_document("a2")])
     assert found(filled) == {"a2"}
     assert len(list((tmp_path / "index").glob("v-*"))) == 1
 
 
 def test_an_abandoned_rebuild_leaves_the_old_answer(filled, tmp_path):
-    rebuild = filled.begin_rebuild()
-    rebuild.upsert([make_document("b1")])
-    rebuild.abandon()
+    with closing(filled.begin_rebuild()) as rebuild:
+        rebuild.upsert([make_document("b1")])
     assert found(filled) == {"a1"}
     assert len(list((tmp_path / "index").glob("v-*"))) == 1
 
@@ -113,7 +110,7 @@ def test_a_killed_rebuild_hinders_nobody(filled, tmp_path, address):
     process.start()
     process.join(60)
     assert found(filled) == {"a1"}
-    filled.begin_rebuild().publish()
+    rebuild_with(filled)
     assert found(filled) == set()
     assert len(list((tmp_path / "index").glob("v-*"))) <= 2
 

@@ -89,6 +89,7 @@ class FolderRebuild:
         folder.prune()
         self._name = folder.create()
         self._version = Version(folder.path(self._name))
+        self._published = False
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
         with speaking_plainly():
@@ -102,14 +103,16 @@ class FolderRebuild:
         self._folder.note_progress(self._name, percent)
 
     def publish(self) -> None:
-        self._version.release()
         self._folder.publish(self._name)
-        self._right.__exit__(None, None, None)
+        self._published = True
 
-    def abandon(self) -> None:
-        self._version.release()
-        self._folder.abandon(self._name)
-        self._right.__exit__(None, None, None)
+    def close(self) -> None:
+        try:
+            self._version.release()
+            if not self._published:
+                self._folder.abandon(self._name)
+        finally:
+            self._right.__exit__(None, None, None)
 
 
 class MemoryIndex:
@@ -172,5 +175,5 @@ class MemoryRebuild:
     def publish(self) -> None:
         self._index.replace(self._version)
 
-    def abandon(self) -> None:
-        self._version.release()
+    def close(self) -> None:
+        """There is nothing to let go of."""

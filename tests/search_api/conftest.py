@@ -1,0 +1,24 @@
+"""An archive, an index, and the stages between them."""
+
+import pytest
+
+from records.archive.migrate import migrate
+from records.archive.store import open_archive
+from search_api.index.opening import open_index
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """A migrated, empty archive."""
+    url = f"sqlite:///{tmp_path}/kliping.db"
+    migrate(url)
+    with open_archive(url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def index(tmp_path):
+    """A folder without an index in it yet."""
+    opened = open_index(f"tantivy://{tmp_path}/index")
+    yield opened
+    opened.close()
