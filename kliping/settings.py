@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     contact: str = ""
     """Mail or web address that sites find in our name; crawling the internet needs it."""
 
+    sources: Literal["all", "own"] = "all"
+    """Which sources are collected: the packaged ones and your own, or your own alone."""
+
     zone: str = "Asia/Jakarta"
     """The reader's time zone: what a day is in searches and charts."""
 

@@ -1,0 +1,37 @@
+"""``kliping up``: everything at once, in one terminal."""
+
+import click
+
+from kliping.console import say, tell
+from kliping.ports import free_port
+from kliping.up import Supervisor, own_command
+from kliping.workplace import begin
+from records.archive.migrate import migrate
+
+
+@click.command("up", help=say("help.up"))
+@click.option("--port", type=click.IntRange(1, 65535), help=say("option.port"))
+@click.option("--no-crawl", is_flag=True, help=say("option.no_crawl"))
+def command(port: int | None, *, no_crawl: bool) -> None:
+    """Run everything."""
+    settings = begin(port=port)
+    migrate(settings.archive_url)
+    chosen = free_port(settings.host, settings.port)
+    commands = {
+        "crawl": own_command("crawl", "--forever"),
+        "work": own_command("work"),
+        "serve": own_command("serve", "--port", str(chosen)),
+    }
+    if no_crawl:
+        del commands["crawl"]
+    elif not settings.contact and settings.sources == "all":
+        tell("up.no_contact")
+        del commands["crawl"]
+    if chosen != settings.port:
+        tell("up.port_taken", port=settings.port, chosen=chosen)
+    tell("up.address", url=f"http://{settings.host}:{chosen}/")
+    supervisor = Supervisor(settings.data, commands)
+    supervisor.run()
+    if supervisor.failed:
+        raise SystemExit(1)
+    tell("up.stopped")

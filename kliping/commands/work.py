@@ -1,0 +1,38 @@
+"""``kliping work``: run the stages behind the feed."""
+
+import signal
+
+import click
+
+from kliping.console import progress, say, tell
+from kliping.up import end_with_parent
+from kliping.work import Work
+from kliping.workplace import STAGES, begin, build_followers, opened_archive, opened_index
+
+
+@click.command("work", help=say("help.work"))
+@click.option(
+    "--stages",
+    default=",".join(STAGES),
+    show_default=True,
+    help=say("option.stages"),
+)
+@click.option("--until-idle", is_flag=True, help=say("option.until_idle"))
+def command(stages: str, until_idle: bool) -> None:
+    """Work."""
+    names = [name.strip() for name in stages.split(",") if name.strip()]
+    if not names or any(name not in STAGES for name in names):
+        raise click.BadParameter(say("error.stages", known=", ".join(STAGES)))
+    settings = begin()
+    end_with_parent()
+    with opened_archive(settings) as archive, opened_index(settings) as index:
+        work = Work(archive, build_followers(archive, index, names=names))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: work.stop())
+        if not until_idle:
+            work.run()
+            return
+        total = work.backlog()
+        with progress("work.progress", total=total) as step:
+            work.run(until_idle=True, on_batch=lambda done: step(min(done, total), total))
+        tell("work.done")

@@ -1,0 +1,31 @@
+"""Find a port to listen on."""
+
+import socket
+
+from kliping.errors import UserError
+
+TRIES = 100
+
+
+def free_port(host: str, wanted: int) -> int:
+    """Return ``wanted`` or the next free port above it.
+
+    Raises:
+        UserError: none of the next hundred is free.
+    """
+    for port in range(wanted, min(wanted + TRIES, 65536)):
+        if is_free(host, port):
+            return port
+    raise UserError("error.no_port", port=wanted)
+
+
+def is_free(host: str, port: int) -> bool:
+    """Tell whether somebody could listen there now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
