@@ -56,7 +56,7 @@ _DIGIT_SCALE = (
 _BASIC = "|".join([*UNITS, *WHOLES])
 _WORD = rf"(?:{_BASIC})(?:\s+(?:belas|puluh|ratus|ribu|juta|miliar|milyar|triliun|{_BASIC}))*"
 _DIGIT_NUMBER = re.compile(
-    r"(?:(?<=Rp)|(?<=Rp\.)|(?<=USD)|(?<=IDR)|(?<![\w/])(?<!\d[.,]))"
+    r"(?:(?<=Rp)|(?<=Rp\.)|(?<=USD)|(?<=IDR)|(?<=m2/)|(?<=m\u00b2/)|(?<![\w/])(?<!\d[.,]))"
     r"(?P<sign>(?:[-\u2013\u2212](?=\d)|minus\s+))?"
     rf"(?P<digits>{_DIGITS}){_DIGIT_SCALE}",
     re.IGNORECASE,

@@ -1,0 +1,176 @@
+"""Cited statistics: plain text in, figures out, with modifier, measure, time and kind.
+
+Who states a figure is said by the quote around it: see ``attribution``.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from nlp.finders.measures import find_measure
+from nlp.finders.periods import Period, find_periods, resolve_period
+from nlp.finders.provisions import find_chains
+from nlp.finders.quantities import Quantity, find_quantities
+from nlp.finders.sentences import Sentence, find_sentences, sentence_at
+from nlp.finders.words import load_words
+from records.facts import Figure
+
+Modifier = Literal["about", "at_least", "at_most"]
+FigureKind = Literal["level", "change", "target", "share"]
+
+_WINDOW = 45
+_NOUN_REACH = 220
+_MONEY = 1e9  # "46 miliar" without a currency is rupiah
+_FROM_TO = re.compile(
+    r"[\s\xa0,]*(?:\([^()]{0,40}\)[\s\xa0]*)?(?:menjadi|ke)[\s\xa0]+$", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"[\s\xa0]*(?:\([^()]{0,40}\)[\s\xa0]*)?(?:di[\s\xa0]antara|dari)[\s\xa0]+[\w(]"
+)
+_PART_OF = re.compile(r"\bdari[\s\xa0]+$", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[.;:!?\n]|,[\s\xa0]")
+_AT_LEAST_BEHIND = re.compile(r"[\s\xa0]+(?:atau[\s\xa0]lebih|lebih|ke[\s\xa0]atas|plus)\b")
+
+
+def find_figures(
+    text: str, *, taken: Sequence[tuple[int, int]] = (), published: date | None = None
+) -> Iterator[Figure]:
+    """Yield the figures of ``text`` in reading order; ``taken`` are the places of citations.
+
+    >>> [(f.value, f.unit, f.modifier) for f in find_figures("lebih dari 40,2 juta pekerja")]
+    [(40200000.0, 'pekerja', 'at_least')]
+    """
+    provisions = [(start, end) for start, end, _ in find_chains(text)]
+    periods = list(find_periods(text))
+    page = _Page(text, list(find_sentences(text)), periods, published)
+    quantities = list(find_quantities(text, _merged([*taken, *provisions], periods, text)))
+    counted: Quantity | None = None
+    for index, quantity in enumerate(quantities):
+        before = quantities[index - 1] if index else None
+        if quantity.unit is None and quantity.scaled:
+            quantity.unit = _elided_unit(quantity, counted)
+        counted = quantity if quantity.noun_end else counted
+        follows = before is not None and _follows(text, before, quantity)
+        yield _make(page, quantity, index - 1 if follows else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the reading of each figure looks at."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    periods: Sequence[Period]
+    published: date | None
+
+    def periods_in(self, sentence: Sentence) -> Sequence[Period]:
+        first = bisect_left(self.periods, sentence.start, key=lambda period: period.start)
+        last = bisect_left(self.periods, sentence.end, key=lambda period: period.start)
+        return self.periods[first:last]
+
+
+def _elided_unit(quantity: Quantity, before: Quantity | None) -> str | None:
+    """Return the unit that the text leaves out: the noun counted just before, or money."""
+    if before is not None and quantity.start - before.end < _NOUN_REACH:
+        return before.unit
+    return "IDR" if quantity.value >= _MONEY else None
+
+
+def _merged(
+    places: Sequence[tuple[int, int]], periods: Sequence[Period], text: str
+) -> list[tuple[int, int]]:
+    """Return the places of other numbers: citations, provisions, dates; overlaps joined."""
+    dates = [(p.start, p.end) for p in periods if any(c.isdigit() for c in text[p.start : p.end])]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted([*places, *dates]):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _make(page: _Page, quantity: Quantity, change_of: int | None) -> Figure:
+    text, sentence = page.text, sentence_at(page.sentences, quantity.start)
+    period = _nearest_period(quantity, page.periods_in(sentence))
+    as_of = text[period.start : period.end] if period else None
+    days = resolve_period(as_of, page.published) if as_of else None
+    return Figure(
+        start=quantity.start,
+        end=quantity.end,
+        value=quantity.value,
+        value_max=quantity.value_max,
+        unit=quantity.unit,
+        modifier=_read_modifier(text, quantity),
+        measure=find_measure(text, quantity, sentence),
+        as_of=as_of,
+        as_of_from=days[0] if days else None,
+        as_of_to=days[1] if days else None,
+        kind=_read_kind(text, quantity, sentence),
+        change_of=change_of,
+    )
+
+
+@cache
+def _modifiers() -> tuple[re.Pattern[str], dict[str, Modifier]]:
+    """Return one pattern for what may stand before a quantity, and what each word means."""
+    lists = load_words("figure_words.toml")
+    meaning: dict[str, Modifier] = {}
+    for name in ("about", "at_least", "at_most"):
+        meaning |= dict.fromkeys(lists[name], name)
+    words = "|".join(re.escape(w) for w in sorted(meaning, key=len, reverse=True))
+    between = "|".join(sorted(lists["between"], key=len, reverse=True))
+    pattern = rf"(?<!\w)(?P<word>{words})[\s\xa0]+(?:(?:{between})[\s\xa0]+){{0,2}}$"
+    return re.compile(pattern, re.IGNORECASE), meaning
+
+
+def _read_modifier(text: str, quantity: Quantity) -> Modifier | None:
+    if quantity.middle or quantity.vague:
+        return "at_least"
+    pattern, meaning = _modifiers()
+    before = text[max(0, quantity.start - _WINDOW) : quantity.start]
+    match = pattern.search(before)
+    if match:
+        return meaning[match["word"].casefold()]
+    return "at_least" if _AT_LEAST_BEHIND.match(text, quantity.end) else None
+
+
+def _nearest_period(quantity: Quantity, periods: Sequence[Period]) -> Period | None:
+    """Return the words of the sentence that date the quantity, the nearest first."""
+    outside = [p for p in periods if p.end <= quantity.start or p.start >= quantity.end]
+    return min(outside, key=lambda period: _distance(quantity, period), default=None)
+
+
+def _distance(quantity: Quantity, period: Period) -> int:
+    if period.end <= quantity.start:
+        return quantity.start - period.end
+    return period.start - quantity.end
+
+
+def _read_kind(text: str, quantity: Quantity, sentence: Sentence) -> FigureKind:
+    lists = load_words("figure_words.toml")
+    clause = text[sentence.start : quantity.start]
+    nearest = re.split(r"[,;]\s", clause)[-1].casefold()
+    words = re.findall(r"[\w-]+", nearest)[-8:]
+    if quantity.unit == "percentage_point":
+        return "change"
+    if words and any(word in lists["target"] for word in words):
+        return "target"
+    if any(word in lists["change"] for word in words[-4:]) and "menjadi" not in words[-2:]:
+        return "level" if _PART_OF.search(clause) else "change"
+    if quantity.unit == "percent" and _SHARE.match(text, quantity.end):
+        return "share"
+    return "level"
+
+
+def _follows(text: str, before: Quantity, quantity: Quantity) -> bool:
+    """Tell whether two quantities are one change: ``dari 40,2 juta menjadi 70 juta``."""
+    gap = text[before.end : quantity.start]
+    if not _FROM_TO.fullmatch(gap[-60:]) or len(gap) > 60:  # noqa: PLR2004 - one phrase
+        return False
+    start = text[max(0, before.start - 25) : before.start]
+    return bool(_PART_OF.search(start)) and (before.unit == quantity.unit or not before.unit)

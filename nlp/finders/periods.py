@@ -1,0 +1,146 @@
+"""Words that date a figure, and the days they mean: ``per 31 Desember 2023``, ``tahun lalu``."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from lexicon.dates import month_number
+
+_MONTHS = (
+    "Januari|Februari|Pebruari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|"
+    "Nopember|Desember|Jan|Feb|Mar|Apr|Jun|Jul|Agt|Agu|Sept|Sep|Okt|Nov|Nop|Des"
+)
+_S = r"[\s\xa0]+"
+_Y = r"(?:19|20)\d\d"
+_PART = r"(?:I{1,3}|IV|[1-4]|pertama|kedua|ketiga|keempat)"
+_PREPOSITION = (
+    r"(?:(?:pada|per|hingga|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|untuk|posisi|"
+    rf"(?:periode|kurun{_S}waktu)){_S}){{0,3}}"
+)
+_PERIOD = re.compile(
+    rf"\b(?P<words>(?P<lead>{_PREPOSITION})(?:(?:tanggal|bulan|tahun|periode|akhir|awal){_S}){{0,2}}(?:"
+    rf"(?P<day>\d{{1,2}}){_S}(?P<month>{_MONTHS})\b(?:{_S}(?P<year>{_Y}))?"
+    rf"|(?P<from>{_MONTHS})(?:[\s\xa0]*[-\u2013][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
+    rf"(?:{_S}(?P<span_year>{_Y}))?"
+    rf"|(?P<alone>{_MONTHS})\b(?:{_S}(?P<alone_year>{_Y}))?"
+    rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y}))?"
+    rf"|(?P<first>{_Y})(?:[\s\xa0]*[-\u2013/][\s\xa0]*(?P<last>{_Y}))?(?![\w.,]*\d)"
+    rf"|(?:tahun|bulan|semester|kuartal|pekan|minggu){_S}(?:lalu|ini|depan|sebelumnya|kemarin)"
+    rf"|(?:saat|hari){_S}(?:ini|itu)|kini|kemarin"
+    r"))\b",
+    re.IGNORECASE,
+)
+_WHICH = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
+_DECEMBER = 12
+
+
+class Period(NamedTuple):
+    """Words that date something."""
+
+    start: int
+    end: int
+
+
+def find_periods(text: str) -> Iterator[Period]:
+    """Yield the words that may date a figure, in reading order.
+
+    >>> text = "mencapai 5,2 juta pada tahun 2022"
+    >>> [text[start:end] for start, end in find_periods(text)]
+    ['pada tahun 2022']
+    """
+    for match in _PERIOD.finditer(text):
+        yield Period(*match.span("words"))
+
+
+def resolve_period(words: str, published: date | None) -> tuple[date, date] | None:
+    """Return the first and the last day that ``words`` mean; nothing where they do not say.
+
+    Words without a year are read against the day of publication: the last such month before it.
+
+    >>> resolve_period("semester I 2023", None)
+    (datetime.date(2023, 1, 1), datetime.date(2023, 6, 30))
+    >>> resolve_period("tahun lalu", date(2025, 3, 1))
+    (datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
+    """
+    match = _PERIOD.search(words)
+    if match is None:
+        return None
+    absolute = _read_absolute(match, published)
+    found = absolute or (_read_relative(words.casefold(), published) if published else None)
+    if found is None:
+        return None
+    start, end = found
+    lead = (match["lead"] or "").casefold()
+    if re.search(r"hingga|sampai", lead):
+        return date(end.year, 1, 1) if match["year"] or match["alone"] else start, end
+    if "sejak" in lead and published and published >= start:
+        return start, published
+    return start, end
+
+
+def _read_absolute(match: re.Match[str], published: date | None) -> tuple[date, date] | None:
+    try:
+        if match["day"]:
+            year = _year(match["year"], published, month_number(match["month"]))
+            day = date(year, month_number(match["month"]), int(match["day"]))
+            return day, day
+        if match["from"]:
+            last = month_number(match["to"])
+            year = _year(match["span_year"], published, last)
+            return date(year, month_number(match["from"]), 1), _month_end(year, last)
+        if match["alone"]:
+            month = month_number(match["alone"])
+            year = _year(match["alone_year"], published, month)
+            return date(year, month, 1), _month_end(year, month)
+        return _read_parts(match, published)
+    except ValueError:  # the thirtieth of February, or no year to be had
+        return None
+
+
+def _read_parts(match: re.Match[str], published: date | None) -> tuple[date, date] | None:
+    if match["part"]:
+        which = match["which"].casefold()
+        number = int(which) if which.isdigit() else _WHICH[which]
+        size = 6 if match["part"].casefold() == "semester" else 3
+        if number * size > _DECEMBER:
+            return None
+        year = _year(match["part_year"], published, number * size - size + 1)
+        return date(year, number * size - size + 1, 1), _month_end(year, number * size)
+    if match["first"]:
+        first, last = int(match["first"]), int(match["last"] or match["first"])
+        if last < first:
+            return None
+        return date(first, 1, 1), date(last, 12, 31)
+    return None
+
+
+def _year(printed: str | None, published: date | None, month: int) -> int:
+    if printed:
+        return int(printed)
+    if published is None:
+        raise ValueError("no year")
+    return published.year - (month > published.month)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _read_relative(words: str, published: date) -> tuple[date, date] | None:
+    shift = -1 if re.search(r"lalu|sebelumnya|kemarin", words) else 1 if "depan" in words else 0
+    if "tahun" in words:
+        return date(published.year + shift, 1, 1), date(published.year + shift, 12, 31)
+    if "bulan" in words:
+        index = published.year * 12 + published.month - 1 + shift
+        year, month = divmod(index, 12)
+        return date(year, month + 1, 1), _month_end(year, month + 1)
+    if re.search(r"pekan|minggu", words):
+        monday = published - timedelta(days=published.weekday()) + timedelta(weeks=shift)
+        return monday, monday + timedelta(days=6)
+    if "kemarin" in words:
+        return published - timedelta(days=1), published - timedelta(days=1)
+    if re.search(r"(?:saat|hari)\s+ini|kini", words):
+        return published, published
+    return None
