@@ -32,7 +32,11 @@ _SHARE = re.compile(
     r"[\s\xa0]*(?:\([^()]{0,40}\)[\s\xa0]*)?(?:di[\s\xa0]antara|dari)[\s\xa0]+[\w(]"
 )
 _PART_OF = re.compile(r"\bdari[\s\xa0]+$", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"[.;:!?\n]|,[\s\xa0]")
+_LED = re.compile(
+    r"(?:pada|per|hingga|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|tahun|saat)\b",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu)[\s\xa0]?[,(/]?[\s\xa0]?$")
 _AT_LEAST_BEHIND = re.compile(r"[\s\xa0]+(?:atau[\s\xa0]lebih|lebih|ke[\s\xa0]atas|plus)\b")
 
 
@@ -46,7 +50,8 @@ def find_figures(
     """
     provisions = [(start, end) for start, end, _ in find_chains(text)]
     periods = list(find_periods(text))
-    page = _Page(text, list(find_sentences(text)), periods, published)
+    dating = _dating(text, periods, taken)
+    page = _Page(text, list(find_sentences(text)), dating, published)
     quantities = list(find_quantities(text, _merged([*taken, *provisions], periods, text)))
     counted: Quantity | None = None
     for index, quantity in enumerate(quantities):
@@ -96,7 +101,7 @@ def _merged(
 
 def _make(page: _Page, quantity: Quantity, change_of: int | None) -> Figure:
     text, sentence = page.text, sentence_at(page.sentences, quantity.start)
-    period = _nearest_period(quantity, page.periods_in(sentence))
+    period = _nearest_period(text, quantity, page.periods_in(sentence))
     as_of = text[period.start : period.end] if period else None
     days = resolve_period(as_of, page.published) if as_of else None
     return Figure(
@@ -139,16 +144,29 @@ def _read_modifier(text: str, quantity: Quantity) -> Modifier | None:
     return "at_least" if _AT_LEAST_BEHIND.match(text, quantity.end) else None
 
 
-def _nearest_period(quantity: Quantity, periods: Sequence[Period]) -> Period | None:
-    """Return the words of the sentence that date the quantity, the nearest first."""
-    outside = [p for p in periods if p.end <= quantity.start or p.start >= quantity.end]
-    return min(outside, key=lambda period: _distance(quantity, period), default=None)
+def _nearest_period(text: str, quantity: Quantity, periods: Sequence[Period]) -> Period | None:
+    """Return the words of the sentence that date the quantity: the nearest before, or behind.
+
+    Behind it only words with a preposition date it (``5,2 juta pada 2022``).
+    """
+    before = [p for p in periods if p.end <= quantity.start]
+    if before:
+        return before[-1]
+    behind = (p for p in periods if p.start >= quantity.end)
+    return next((p for p in behind if _LED.match(text[p.start : p.end])), None)
 
 
-def _distance(quantity: Quantity, period: Period) -> int:
-    if period.end <= quantity.start:
-        return quantity.start - period.end
-    return period.start - quantity.end
+def _dating(text: str, periods: Sequence[Period], taken: Sequence[tuple[int, int]]) -> list[Period]:
+    """Leave out the years of citations and the days on which somebody spoke."""
+    starts = [start for start, _ in taken]
+    kept = []
+    for period in periods:
+        place = bisect_left(starts, period.end) - 1
+        if place >= 0 and taken[place][1] > period.start:
+            continue
+        if not _SPOKEN.search(text[max(0, period.start - 12) : period.start]):
+            kept.append(period)
+    return kept
 
 
 def _read_kind(text: str, quantity: Quantity, sentence: Sentence) -> FigureKind:

@@ -25,7 +25,7 @@ _PERIOD = re.compile(
     rf"|(?P<from>{_MONTHS})(?:[\s\xa0]*[-\u2013][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
     rf"(?:{_S}(?P<span_year>{_Y}))?"
     rf"|(?P<alone>{_MONTHS})\b(?:{_S}(?P<alone_year>{_Y}))?"
-    rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y}))?"
+    rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y})|{_S}ini)?"
     rf"|(?P<first>{_Y})(?:[\s\xa0]*[-\u2013/][\s\xa0]*(?P<last>{_Y}))?(?![\w.,]*\d)"
     rf"|(?:tahun|bulan|semester|kuartal|pekan|minggu){_S}(?:lalu|ini|depan|sebelumnya|kemarin)"
     rf"|(?:saat|hari){_S}(?:ini|itu)|kini|kemarin"

@@ -26,6 +26,10 @@ _GLUED = re.compile(
 )
 _GOES_ON = re.compile(r"[-/:.]\w|[\s\xa0]?(?:WIB|WITA|WIT)\b")
 _ITEM = re.compile(r"\d{1,2}\.[\s\xa0][A-Z]")
+_REPORTED = re.compile(
+    r"\b(?:mencapai|sebesar|sebanyak|di angka|ke angka|level|menjadi|yakni|indeks|skor)[\s\xa0]+$",
+    re.IGNORECASE,
+)
 _DURATION = re.compile(
     r"[\s\xa0]+\d{1,2}(?:[\s\xa0]\([a-z ]+\))?[\s\xa0](?:bulan|hari|menit|minggu)\b", re.IGNORECASE
 )
@@ -233,10 +237,12 @@ def _is_name(text: str, before: str, words: str, quantity: Quantity) -> bool:
     """Tell whether the number belongs to a name, a date, a list or an address."""
     if quantity.scaled and not quantity.noun_end:
         return False
-    if before[-1:].isalpha() or re.search(
-        r"\w[-/.]$|\bke[\s-]$|#$|@\S*$|(?:https?://|www\.)\S*$", before
-    ):
-        return True
+    glued = before[-1:].isalpha() or bool(_GLUED.search(before))
+    return glued or _is_numbering(text, before, words, quantity)
+
+
+def _is_numbering(text: str, before: str, words: str, quantity: Quantity) -> bool:
+    """Tell whether it is a clock time, a place in a list, a year, a code."""
     if _GOES_ON.match(text, quantity.number_end):
         return True
     word = _WORD_BEFORE.search(before)
@@ -254,11 +260,7 @@ def _may_be_bare(before: str, quantity: Quantity, words: str) -> bool:
     """Tell whether a number without unit is a figure: a scale, or a verb that reports it."""
     if quantity.scaled:
         return True
-    reported = re.search(
-        r"\b(?:mencapai|sebesar|sebanyak|di angka|ke angka|level|menjadi|yakni|indeks|skor)[\s\xa0]+$",
-        before,
-        re.IGNORECASE,
-    )
+    reported = _REPORTED.search(before)
     return bool(reported) and not words.startswith("0")
 
 
