@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -186,27 +187,36 @@ def _read_html_files(
 
 
 def _read_warc(path: Path, source: str, zone: str) -> Iterator[Imported]:
+    pages = 0
     with path.open("rb") as stream:
         try:
-            for number, record in enumerate(ArchiveIterator(stream), start=1):
-                if record.rec_type != "response" or record.http_headers is None:
-                    continue
-                headers = {name.lower(): value for name, value in record.http_headers.headers}
-                page = Page(
-                    url=record.rec_headers.get_header("WARC-Target-URI") or "",
-                    body=record.content_stream().read(),
-                    fetched_at=_warc_date(record.rec_headers.get_header("WARC-Date")),
-                    content_type=headers.get("content-type", ""),
-                    status=int(record.http_headers.get_statuscode() or 0),
-                    headers=headers,
-                )
-                place = f"{path.name}#{number} {page.url}"
-                if page.status == 200:  # noqa: PLR2004 - HTTP's own number
-                    yield _read_page(place, page, source, zone)
-                else:
-                    yield Imported(place, reason=f"HTTP {page.status}")
-        except (ArchiveLoadFailed, EOFError, OSError) as error:
-            yield Imported(f"{path.name}", reason=f"berkas WARC rusak: {error}")
+            for record in ArchiveIterator(stream, check_digests=True):
+                if record.rec_type == "response" and record.http_headers is not None:
+                    pages += 1
+                    yield _read_record(f"{path.name}#{pages}", record, source, zone)
+        except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+            yield Imported(path.name, reason=f"berkas WARC rusak: {error}")
+            return
+    if not pages:
+        yield Imported(path.name, reason="tidak ada halaman di dalam berkas WARC ini")
+
+
+def _read_record(place: str, record: Any, source: str, zone: str) -> Imported:
+    headers = {name.lower(): value for name, value in record.http_headers.headers}
+    page = Page(
+        url=record.rec_headers.get_header("WARC-Target-URI") or "",
+        body=record.content_stream().read(),
+        fetched_at=_warc_date(record.rec_headers.get_header("WARC-Date")),
+        content_type=headers.get("content-type", ""),
+        status=int(record.http_headers.get_statuscode() or 0),
+        headers=headers,
+    )
+    place = f"{place} {page.url}"
+    if record.digest_checker.passed is False or record.raw_stream.limit > 0:
+        return Imported(place, reason="isi terpotong atau rusak")
+    if page.status != HTTPStatus.OK:
+        return Imported(place, reason=f"HTTP {page.status}")
+    return _read_page(place, page, source, zone)
 
 
 def _warc_date(value: str | None) -> datetime:

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     delay: float = Field(default=5.0, ge=0)
     """Seconds between two requests to one site."""
 
+    poll: float = Field(default=900.0, gt=0)
+    """Seconds between two looks at a feed."""
+
     max_page_mb: int = Field(default=10, ge=1, le=1000)
     """Larger pages are not read."""
 

@@ -62,6 +62,7 @@ class Supervisor:
         ]
         self._stop = threading.Event()
         self._printing = threading.Lock()
+        self._printers: list[threading.Thread] = []
         self.failed = False
 
     def run(self) -> None:
@@ -120,9 +121,11 @@ class Supervisor:
             return
         if now - child.started_at > HEALTHY_SECONDS:
             child.deaths = 0
+        _close_stdin(child.process)
         wait = BACKOFF_SECONDS[min(child.deaths, len(BACKOFF_SECONDS) - 1)]
         child.deaths += 1
         child.process = None
+        self._printers = [thread for thread in self._printers if thread.is_alive()]
         child.start_again_at = now + wait
         how = signal.Signals(-code).name if code < 0 else str(code)
         self._print(child, say("up.died", name=child.name, code=how, wait=wait))
@@ -141,11 +144,15 @@ class Supervisor:
             start_new_session=True,
         )
         child.started_at = now
-        threading.Thread(target=self._pass_on, args=(child, child.process), daemon=True).start()
+        thread = threading.Thread(target=self._pass_on, args=(child, child.process), daemon=True)
+        thread.start()
+        self._printers.append(thread)
 
     def _pass_on(self, child: Child, process: subprocess.Popen[str]) -> None:
-        for line in process.stdout or ():
-            self._print(child, line.rstrip("\n"))
+        if process.stdout is not None:
+            with process.stdout as lines:
+                for line in lines:
+                    self._print(child, line.rstrip("\n"))
 
     def _print(self, child: Child, line: str) -> None:
         with self._printing:
@@ -163,6 +170,9 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            _close_stdin(process)
+        for thread in self._printers:
+            thread.join(timeout=1)
 
 
 def own_command(*words: str) -> list[str]:
@@ -181,6 +191,11 @@ def end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait_for_the_end, name="parent", daemon=True).start()
+
+
+def _close_stdin(process: subprocess.Popen[str]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
 
 
 def _free_bytes(folder: Path) -> int:

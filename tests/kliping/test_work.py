@@ -1,0 +1,56 @@
+import threading
+from types import SimpleNamespace
+
+import pytest
+
+from kliping.work import Work
+from records.follower import UnavailableError
+
+
+class Turns:
+    """A follower that has ``waiting`` entries, and is away for its first ``away`` turns."""
+
+    def __init__(self, waiting, away=0):
+        self.stage = SimpleNamespace(name="turns")
+        self.waiting = waiting
+        self.away = away
+        self.done = 0
+
+    def run_once(self):
+        if self.away:
+            self.away -= 1
+            raise UnavailableError("engine away")
+        passed = min(3, self.waiting)
+        self.waiting -= passed
+        self.done += passed
+        return passed
+
+    def backlog(self):
+        return self.waiting
+
+
+def test_until_idle_all_stages_are_worked_off_and_progress_is_told():
+    told = []
+    one, two = Turns(7), Turns(2)
+    Work(None, [one, two]).run(until_idle=True, on_batch=told.append)
+    assert (one.done, two.done) == (7, 2)
+    assert told[-1] == 9
+
+
+def test_until_idle_says_so_when_what_a_stage_needs_is_away():
+    with pytest.raises(UnavailableError):
+        Work(None, [Turns(1, away=1)]).run(until_idle=True)
+
+
+def test_a_stage_whose_engine_is_away_waits_and_the_others_go_on():
+    away, well = Turns(3, away=1), Turns(6)
+    work = Work(None, [away, well])
+    thread = threading.Thread(target=work.run)
+    thread.start()
+    for _ in range(200):
+        if away.done == 3 and well.done == 6:
+            break
+        threading.Event().wait(0.05)
+    work.stop()
+    thread.join(timeout=10)
+    assert (away.done, well.done) == (3, 6)
