@@ -9,6 +9,8 @@ from records.article import Image
 class Fields:
     """Values of one reader; empty where it found nothing."""
 
+    reader: str = ""
+    """Its name in ``Article.origins``, where that is not its place in the order: ``wpberita``."""
     title: str = ""
     body: tuple[str, ...] = ()
     """Paragraphs."""

@@ -77,6 +77,8 @@ class ReadResult:
 
     article: Article | None
     refusal: Refusal | None = None
+    canonical: str | None = None
+    """The address that the page itself calls its canonical one."""
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -130,7 +132,9 @@ def read_page(
     )
     fields = choice.rest(named) | {"title": title, "body": "\n\n".join(body)}
     fields["origins"] = choice.origins | {"body": body_origin, "published": published.origin}
-    return ReadResult(_build(page, source, known, fields, published))
+    canonical = fields["canonical"] or None
+    fields["origins"].pop("canonical", None)
+    return ReadResult(_build(page, source, known, fields, published), canonical=canonical)
 
 
 def _run_readers(page: Page, source: Source | None) -> dict[str, Fields]:
@@ -179,7 +183,7 @@ class _Choice:
             if field in {"writers", "editors"}:
                 value = only_people(value, site_names=self._site_names)
             if value:
-                self.origins[field] = reader
+                self.origins[field] = self._found[reader].reader or reader
                 return value
         return ()
 
@@ -200,7 +204,7 @@ def _choose_body(
         for part in following:
             paragraphs += _part_body(part, reader, source)
         body, named = clean_paragraphs(_once(paragraphs), title=title)
-        candidates.append((reader, body, named))
+        candidates.append((found[reader].reader or reader, body, named))
         if _words(body) >= ENOUGH_WORDS:
             break
     return max(reversed(candidates), key=lambda row: min(_words(row[1]), ENOUGH_WORDS))

@@ -27,6 +27,7 @@ def read_template(page: Page, system: str) -> Fields:
         (text for element in _find(page, row, "body") if (text := read_paragraphs(element))), ()
     )
     return Fields(
+        reader=system,
         title=_first_text(page, row, "title"),
         body=body,
         published=_first_time(page, row, "published"),

@@ -144,6 +144,6 @@ def settle_poll(tx: Transaction, url: str, poll: Poll) -> None:
     )
 
 
-def poll_all_now(tx: Transaction) -> None:
-    """Make every endpoint due."""
-    tx.conn.execute(update(ENDPOINTS).values(next_at=tx.now))
+def poll_now(tx: Transaction, urls: Collection[str]) -> None:
+    """Make these endpoints due."""
+    tx.conn.execute(update(ENDPOINTS).where(ENDPOINTS.c.url.in_(urls)).values(next_at=tx.now))

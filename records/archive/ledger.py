@@ -11,10 +11,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from records.archive.schema import URLS
+from records.archive.schema import ARTICLES, URLS, VERSIONS
 from records.archive.store import Transaction
 from records.base import Record, Text
-from records.identity import registrable_domain
+from records.identity import content_hash, registrable_domain
 
 
 class UrlState(StrEnum):
@@ -264,6 +264,19 @@ def has_unvisited(conn: Connection, source: str) -> bool:
         URLS.c.state.in_([UrlState.DUE.value, UrlState.LEASED.value]),
     )
     return conn.execute(select(URLS.c.url).where(*waiting).limit(1)).first() is not None
+
+
+def find_twin(conn: Connection, *, source: str, title: str, body: str) -> str | None:
+    """Return the id of the article of ``source`` that says the very same, if there is one."""
+    newest = (VERSIONS.c.article_id == ARTICLES.c.id) & (VERSIONS.c.version == ARTICLES.c.version)
+    twin: str | None = conn.execute(
+        select(ARTICLES.c.id)
+        .join(VERSIONS, newest)
+        .where(VERSIONS.c.content_hash == content_hash(title, body), ARTICLES.c.source == source)
+        .order_by(ARTICLES.c.first_seen_at, ARTICLES.c.id)
+        .limit(1)
+    ).scalar_one_or_none()
+    return twin
 
 
 def _is_ready(now: datetime) -> ColumnElement[bool]:

@@ -1,0 +1,30 @@
+"""Two add-ons that wire the project's components into Scrapy."""
+
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.settings import BaseSettings
+
+from crawler.middlewares.redirects import NearRedirectMiddleware
+from crawler.middlewares.robots import ArchiveRobotsMiddleware
+from crawler.pipelines import ArchivePipeline, WarcPipeline
+
+
+class PoliteAddon:
+    """Robots rules with the archive's copies, and redirects that stay in their domain."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Put our middlewares in the places of Scrapy's."""
+        name = "DOWNLOADER_MIDDLEWARES"
+        settings.set_in_component_priority_dict(name, RobotsTxtMiddleware, None)
+        settings.set_in_component_priority_dict(name, RedirectMiddleware, None)
+        settings.set_in_component_priority_dict(name, ArchiveRobotsMiddleware, 100)
+        settings.set_in_component_priority_dict(name, NearRedirectMiddleware, 600)
+
+
+class ArchiveAddon:
+    """Item pipelines: the raw page into a WARC file, then the article into the archive."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Add the pipelines."""
+        settings.set_in_component_priority_dict("ITEM_PIPELINES", WarcPipeline, 100)
+        settings.set_in_component_priority_dict("ITEM_PIPELINES", ArchivePipeline, 200)

@@ -1,0 +1,1 @@
+"""What feeds and sitemaps list: bytes in, addresses out, without a network."""

@@ -1,0 +1,55 @@
+"""Read RSS and Atom feeds, broken ones too."""
+
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from crawler.discovery.listing import Listed, Listing, ListingError
+
+
+def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Listing:
+    """Return all entries of a feed, none left out.
+
+    Raises:
+        ListingError: it is no feed, or broken before its first entry.
+    """
+    headers = {"content-location": url}
+    if content_type:
+        headers["content-type"] = content_type
+    # A stream, never the bytes themselves: those feedparser would take for a file name or address.
+    feed = feedparser.parse(BytesIO(body), response_headers=headers)
+    entries = [entry for raw in feed.entries if (entry := _entry(raw, url))]
+    if not entries and (feed.bozo or not feed.version):
+        raise ListingError(_why(body, feed))
+    broken = feed.bozo and not isinstance(
+        feed.bozo_exception,
+        feedparser.exceptions.CharacterEncodingOverride | feedparser.NonXMLContentType,
+    )
+    warning = (
+        f"umpan rusak sebagian / partly broken feed: {feed.bozo_exception}" if broken else None
+    )
+    return Listing(entries=entries, warning=warning)
+
+
+def _entry(raw: Any, base: str) -> Listed | None:
+    link = raw.get("link") or (raw.get("id") if str(raw.get("id", "")).startswith("http") else None)
+    if not link:
+        return None
+    return Listed(
+        url=urljoin(base, str(link).strip()),
+        title=raw.get("title") or None,
+        published=raw.get("published") or None,
+        changed=raw.get("updated") or None,
+    )
+
+
+def _why(body: bytes, feed: Any) -> str:
+    start = body[:2000].lstrip().lower()
+    if not start:
+        return "umpan kosong / an empty answer, no feed"
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "halaman web, bukan umpan / a web page, no feed"
+    detail = str(feed.get("bozo_exception", "")).strip()
+    return f"bukan umpan RSS atau Atom / no RSS or Atom feed: {detail or 'no known format'}"[:300]

@@ -1,0 +1,246 @@
+"""All that a crawl asks of the archive and writes into it; called from threads."""
+
+import logging
+import os
+import secrets
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+
+from crawler.config import CrawlConfig
+from crawler.discovery.listing import Listed
+from crawler.items import VisitItem
+from crawler.report import CrawlReport
+from crawler.settle import Settlement, Settler
+from crawler.sources import Source, SourceBook
+from records.archive import endpoints, ledger, robots, runs
+from records.archive.endpoints import Endpoint, EndpointKind, Poll
+from records.archive.ledger import FoundUrl, LeasedUrl, LeaseWish
+from records.archive.robots import RobotsCopy
+from records.archive.sources import SourceInfo, end_first_import, list_sources, mirror_sources
+from records.archive.store import Archive, Transaction
+from records.identity import canonical_url
+
+_LOG = logging.getLogger(__name__)
+
+OTHER_SITE = "situs lain / another site"
+BAD_ADDRESS = "alamat salah / not an address"
+
+
+class Logbook:
+    """The archive as one crawl sees it, and the report that grows on the way."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        config: CrawlConfig,
+        *,
+        on_progress: Callable[[CrawlReport], None] | None = None,
+    ) -> None:
+        self._archive = archive
+        self._config = config
+        self._on_progress = on_progress
+        self._lock = threading.Lock()
+        self._run_id: int | None = None
+        self._endpoints: set[str] = set()
+        self.book = SourceBook(config.sources)
+        self.report = CrawlReport()
+        self.owner = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+        self._settler = Settler(
+            archive, owner=self.owner, book=self.book, recheck_hours=config.recheck_hours
+        )
+
+    def open(self) -> None:
+        """Begin a run: mirror sources and endpoints, take back what the dead had leased."""
+        wanted = list(_list_endpoints(self.book))
+        mine = set(self._config.source_ids)
+        self._endpoints = {url for url, _, source_id in wanted if source_id in mine}
+        with self._archive.write() as tx:
+            mirror_sources(tx, map(_describe, self.book))
+            endpoints.register_endpoints(tx, wanted)
+            if self._config.poll_now:
+                endpoints.poll_now(tx, self._endpoints)
+            for owner in ledger.list_owners(tx.conn):
+                if _is_dead(owner):
+                    ledger.release_urls(tx, owner)
+            self._run_id = runs.begin_run(tx)
+
+    def close(self, reason: str) -> None:
+        """End the run: give back what is still leased, and write down the report."""
+        self.report.stopped = reason
+        with self._archive.write() as tx:
+            ledger.release_urls(tx, self.owner)
+            self._end_imports(tx)
+            if self._run_id is not None:
+                runs.end_run(tx, self._run_id, self.report.to_json())
+        self._archive.close()
+
+    def due_endpoints(self) -> list[Endpoint]:
+        """Return the feeds and sitemaps of this crawl that are to be asked now."""
+        with self._archive.read() as conn:
+            due = endpoints.list_due_endpoints(conn, datetime.now(UTC))
+        return [endpoint for endpoint in due if endpoint.url in self._endpoints]
+
+    def lease(self, *, limit: int, per_domain: int, busy: Iterable[str]) -> list[LeasedUrl]:
+        """Lease addresses to visit."""
+        wish = LeaseWish(
+            owner=self.owner,
+            limit=limit,
+            per_domain=per_domain,
+            seconds=self._config.lease_seconds,
+            sources=self._config.source_ids,
+            busy=tuple(busy),
+        )
+        with self._archive.write() as tx:
+            return ledger.lease_urls(tx, wish)
+
+    def next_moment(self) -> datetime | None:
+        """Return when there is something to do again, in the past if it is now; None is never."""
+        with self._archive.read() as conn:
+            moments = (
+                ledger.next_due_at(conn, self._config.source_ids),
+                endpoints.next_poll_at(conn, among=self._endpoints),
+            )
+        return min((moment for moment in moments if moment), default=None)
+
+    def end_imports(self) -> None:
+        """End the first import of every source of which everything was seen."""
+        with self._archive.write() as tx:
+            self._end_imports(tx)
+
+    def get_robots(self, origin: str) -> RobotsCopy | None:
+        """Return the archive's copy of an origin's robots.txt."""
+        with self._archive.read() as conn:
+            return robots.get_robots(conn, origin)
+
+    def keep_robots(self, copy: RobotsCopy) -> None:
+        """Keep a copy of an origin's robots.txt."""
+        with self._archive.write() as tx:
+            robots.keep_robots(tx, copy)
+
+    def add_listed(self, endpoint: Endpoint, listed: Iterable[Listed], poll: Poll | None) -> None:
+        """Put what an endpoint lists into the ledger, in the transaction that notes the poll.
+
+        Without ``poll`` the list comes from a further sitemap of an index.
+        """
+        found: dict[str, list[FoundUrl]] = {}
+        dropped: Counter[str] = Counter()
+        for entry in listed:
+            item = self._place(endpoint, entry)
+            if isinstance(item, str):
+                dropped[item] += 1
+            else:
+                found.setdefault(item.source, []).append(item)
+        with self._archive.write() as tx:
+            fresh = {source_id: ledger.add_urls(tx, items) for source_id, items in found.items()}
+            if poll is not None:
+                endpoints.settle_poll(tx, endpoint.url, poll)
+        with self._lock:
+            for source_id, number in fresh.items():
+                self.report.source(source_id).listed += len(found[source_id])
+                self.report.source(source_id).found += number
+            self.report.source(endpoint.source).count_dropped(dropped)
+            self.report.source(endpoint.source).polled += poll is not None
+
+    def note_poll(self, endpoint: Endpoint, poll: Poll) -> None:
+        """Write down a poll that listed nothing: unchanged, or failed for a reason."""
+        with self._archive.write() as tx:
+            endpoints.settle_poll(tx, endpoint.url, poll)
+        with self._lock:
+            if poll.reason is None:
+                self.report.source(endpoint.source).polled += 1
+            else:
+                self.report.source(endpoint.source).endpoints[endpoint.url] = poll.reason
+        if poll.reason is not None:
+            _LOG.warning("%s: %s: %s", endpoint.source, endpoint.url, poll.reason)
+
+    def warn(self, endpoint: Endpoint, warning: str) -> None:
+        """Note that something is wrong with a feed that could be read."""
+        _LOG.warning("%s: %s: %s", endpoint.source, endpoint.url, warning)
+        with self._lock:
+            self.report.source(endpoint.source).warnings[endpoint.url] = warning
+
+    def settle(self, item: VisitItem) -> Settlement:
+        """Read what a visit brought, and write down how it ended."""
+        done = self._settler.settle(item)
+        with self._lock:
+            self.report.count_visit(item.leased.source, done.visit.state, done.visit.reason)
+            self.report.source(item.leased.source).count_article(
+                is_correction=done.is_correction, missing=done.missing
+            )
+            if self._on_progress:
+                self._on_progress(self.report)
+        return done
+
+    def _place(self, endpoint: Endpoint, entry: Listed) -> FoundUrl | str:
+        """Return the entry as the ledger takes it, or why it does not."""
+        try:
+            url = canonical_url(entry.url)
+        except ValueError:
+            return BAD_ADDRESS
+        owner = self.book.owner(entry.url)
+        if owner is None and self.book[endpoint.source].is_near(entry.url):
+            owner = self.book[endpoint.source]
+        if owner is None:
+            return OTHER_SITE
+        return FoundUrl(
+            url=url,
+            fetch_url=entry.url,
+            source=owner.id,
+            found_by=f"{endpoint.kind} {endpoint.url}",
+            published_hint=entry.published,
+            title_hint=entry.title,
+            changed_hint=entry.changed,
+        )
+
+    def _end_imports(self, tx: Transaction) -> None:
+        asked = {endpoint.url: endpoint for endpoint in endpoints.list_endpoints(tx.conn)}
+        for info in list_sources(tx.conn):
+            source = self.book.get(info.id)
+            if info.imported_at is None and source and self._was_seen(tx, source, asked):
+                end_first_import(tx, info.id)
+
+    @staticmethod
+    def _was_seen(tx: Transaction, source: Source, asked: dict[str, Endpoint]) -> bool:
+        """Whether all its endpoints were asked, one at least answered, and no address is left."""
+        known = [asked[row.url] for row in (*source.feeds, *source.sitemaps) if row.url in asked]
+        return (
+            all(endpoint.checked_at for endpoint in known)
+            and any(endpoint.failures == 0 for endpoint in known)
+            and not ledger.has_unvisited(tx.conn, source.id)
+        )
+
+
+def _list_endpoints(book: Iterable[Source]) -> Iterator[tuple[str, EndpointKind, str]]:
+    for source in book:
+        if source.active:
+            for feed in source.feeds:
+                yield feed.url, "feed", source.id
+            for sitemap in source.sitemaps:
+                yield sitemap.url, "sitemap", source.id
+
+
+def _describe(source: Source) -> SourceInfo:
+    return SourceInfo(
+        **source.model_dump(
+            include={"id", "name", "network", "homepage", "region", "zone", "active", "verified"}
+        )
+    )
+
+
+def _is_dead(owner: str) -> bool:
+    """Whether ``owner`` was a process of this machine that is no more."""
+    host, _, rest = owner.partition("/")
+    pid = rest.partition("/")[0]
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    # A number that this very process got again belonged to somebody who is gone.
+    return int(pid) == os.getpid()

@@ -1,0 +1,200 @@
+"""Bring a visit to its end: read the page, decide what it is, and write everything down at once."""
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from crawler.items import VisitItem
+from crawler.outcomes import Outcome
+from crawler.placing import Place, find_place, read_addresses
+from crawler.readers.read import Known, ReadResult, read_page
+from crawler.schedule import after, next_recheck, next_retry
+from crawler.sources import SourceBook
+from records.archive import ledger
+from records.archive.articles import add_alias, get_article, mark_gone, store_article
+from records.archive.ledger import FoundUrl, LeasedUrl, UrlState, Visit
+from records.archive.sources import is_silent
+from records.archive.store import Archive, Transaction
+from records.article import Article, StoredArticle, TimeOrigin
+from records.identity import canonical_url
+
+_LOG = logging.getLogger(__name__)
+
+SECOND_LOOK = timedelta(days=1)
+"""A page that is gone is looked for once more: servers lose pages for an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How a visit ended, for the report."""
+
+    visit: Visit
+    is_correction: bool = False
+    missing: tuple[str, ...] = ()
+    """Fields that a new or changed article lacks."""
+
+
+class Settler:
+    """Settles the visits of one crawl; every visit in one transaction, with its article."""
+
+    def __init__(
+        self, archive: Archive, *, owner: str, book: SourceBook, recheck_hours: tuple[float, ...]
+    ) -> None:
+        self._archive = archive
+        self._owner = owner
+        self._book = book
+        self._recheck_hours = recheck_hours
+
+    def settle(self, item: VisitItem) -> Settlement:
+        """Write down how a visit ended."""
+        if item.outcome is not None:
+            return self._settle_outcome(item, item.outcome)
+        before = self._last_form(item.leased)
+        if item.is_unchanged and before is not None:
+            visit = self._remember(item, UrlState.UNCHANGED, before.article, datetime.now(UTC))
+            return self._settle_plainly(item, visit)
+        try:
+            result = self._read(item, before)
+        except Exception as error:  # noqa: BLE001 - see below
+            # Our mistake and not the page's; it must cost this page only, and be heard.
+            _LOG.exception("cannot read %s", item.leased.fetch_url)
+            reason = f"pembaca gagal / reader failed: {type(error).__name__}: {error}"[:300]
+            return self._settle_plainly(item, _make_visit(item, UrlState.FAILED, reason))
+        if result.refusal is not None or result.article is None:
+            state = UrlState(result.refusal.state) if result.refusal else UrlState.NOT_ARTICLE
+            why = result.refusal.reason if result.refusal else None
+            return self._settle_plainly(item, _make_visit(item, state, why))
+        with self._archive.write() as tx:
+            return self._store(tx, item, result.article, result, before)
+
+    def _last_form(self, leased: LeasedUrl) -> StoredArticle | None:
+        if leased.article_id is None:
+            return None
+        with self._archive.read() as conn:
+            return get_article(conn, leased.article_id)
+
+    def _read(self, item: VisitItem, before: StoredArticle | None) -> ReadResult:
+        origin: TimeOrigin = "sitemap" if item.leased.found_by.startswith("sitemap ") else "feed"
+        known = Known(
+            published=item.leased.published_hint,
+            published_origin=origin,
+            title=item.leased.title_hint,
+            first_seen_at=_first_seen(before),
+            raw=item.raw,
+        )
+        source = self._book.get(item.leased.source)
+        return read_page(item.pages[0], source, known=known, following=item.pages[1:])
+
+    def _store(
+        self,
+        tx: Transaction,
+        item: VisitItem,
+        article: Article,
+        result: ReadResult,
+        before: StoredArticle | None,
+    ) -> Settlement:
+        article = article.model_copy(update={"source": item.leased.source})
+        addresses = read_addresses(item.leased.url, item.pages[0].url, result.canonical)
+        place = find_place(tx.conn, article, addresses, before)
+        if place.twin is not None:
+            reason = f"sama dengan / the same as {place.twin}"
+            visit = _make_visit(item, UrlState.DUPLICATE, reason, article_id=place.twin)
+            self._write(tx, item, visit, place)
+            return Settlement(visit)
+        article = article.model_copy(update={"id": place.id, "url": place.url})
+        silent = is_silent(tx.conn, article.source, article.published)
+        stored = store_article(tx, article, silent=silent)
+        state = UrlState.UNCHANGED if stored.outcome == "unchanged" else UrlState.STORED
+        visit = self._remember(item, state, article, tx.now)
+        self._write(tx, item, visit, place)
+        return Settlement(
+            visit,
+            is_correction=stored.outcome == "new_version",
+            missing=result.missing if state == UrlState.STORED else (),
+        )
+
+    def _remember(self, item: VisitItem, state: UrlState, article: Article, now: datetime) -> Visit:
+        """Return the visit with what the next one needs: validators, hash and time."""
+        next_at = next_recheck(now, article.published, self._recheck_hours)
+        if item.incomplete:
+            next_at = next_retry(now, item.leased.attempts) or next_at
+        headers = item.pages[0].headers if item.pages else {}
+        visit = _make_visit(item, state, item.incomplete, article_id=article.id)
+        return visit.model_copy(
+            update={
+                "etag": headers.get("etag") or item.leased.etag,
+                "last_modified": headers.get("last-modified") or item.leased.last_modified,
+                "body_hash": None if item.incomplete else item.body_hash or item.leased.body_hash,
+                "next_at": next_at,
+                "counts_as_attempt": item.incomplete is not None,
+            }
+        )
+
+    def _write(self, tx: Transaction, item: VisitItem, visit: Visit, place: Place) -> None:
+        ledger.settle_url(tx, item.leased.url, visit, owner=self._owner)
+        article_id = visit.article_id or place.id
+        for url in dict.fromkeys((*place.others, place.url)):
+            add_alias(tx, url, article_id)
+            if url != item.leased.url:
+                ledger.remember_alias(tx, url, item.leased, visit)
+
+    def _settle_plainly(self, item: VisitItem, visit: Visit) -> Settlement:
+        with self._archive.write() as tx:
+            ledger.settle_url(tx, item.leased.url, visit, owner=self._owner)
+        return Settlement(visit)
+
+    def _settle_outcome(self, item: VisitItem, outcome: Outcome) -> Settlement:
+        now = datetime.now(UTC)
+        visit = Visit(
+            state=outcome.state,
+            reason=outcome.reason,
+            http_status=outcome.http_status,
+            next_at=_next_after(outcome, item.leased, now),
+            counts_as_attempt=outcome.course != "wait",
+        )
+        with self._archive.write(now=now) as tx:
+            ledger.settle_url(tx, item.leased.url, visit, owner=self._owner)
+            if outcome.state == UrlState.GONE and item.leased.article_id:
+                mark_gone(tx, item.leased.article_id, now)
+            if outcome.target:
+                self._pass_on(tx, item.leased, outcome.target)
+        return Settlement(visit)
+
+    def _pass_on(self, tx: Transaction, leased: LeasedUrl, target: str) -> None:
+        """Put where a redirect led into the ledger, if any source publishes there."""
+        owner = self._book.owner(target)
+        if owner is None:
+            return
+        found = FoundUrl(
+            url=canonical_url(target),
+            fetch_url=target,
+            source=owner.id,
+            found_by=f"redirect {leased.fetch_url}",
+            published_hint=leased.published_hint,
+            title_hint=leased.title_hint,
+        )
+        ledger.add_urls(tx, [found])
+
+
+def _make_visit(
+    item: VisitItem, state: UrlState, reason: str | None, *, article_id: str | None = None
+) -> Visit:
+    status = item.pages[0].status if item.pages else None
+    return Visit(state=state, reason=reason, http_status=status, article_id=article_id)
+
+
+def _first_seen(before: StoredArticle | None) -> datetime | None:
+    if before is None:
+        return None
+    undated = before.article.published_origin == "first_seen"
+    return before.article.published if undated else before.first_seen_at
+
+
+def _next_after(outcome: Outcome, leased: LeasedUrl, now: datetime) -> datetime | None:
+    if outcome.course == "wait":
+        return after(now, (outcome.until or now) - now)
+    if outcome.course == "retry":
+        return next_retry(now, leased.attempts)
+    if outcome.state == UrlState.GONE and leased.article_id and not leased.attempts:
+        return now + SECOND_LOOK
+    return None

@@ -1,0 +1,33 @@
+"""Run one crawl in a process of its own, as told by a JSON file; print the report."""
+
+import json
+import logging
+import sys
+from pathlib import Path
+
+from crawler.config import CrawlConfig
+from crawler.run import crawl
+from crawler.sources import Source
+
+
+def main(spec: Path) -> None:
+    """Crawl as ``spec`` says."""
+    told = json.loads(spec.read_text(encoding="utf-8"))
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    report = crawl(
+        CrawlConfig(
+            **told["config"]
+            | {
+                "warc_folder": Path(told["config"]["warc_folder"]),
+                "sources": [Source(**row) for row in told["config"]["sources"]],
+                "only": tuple(told["config"].get("only", ())),
+                "allow_private_hosts": frozenset(told["config"]["allow_private_hosts"]),
+                "recheck_hours": tuple(told["config"].get("recheck_hours", ())),
+            }
+        )
+    )
+    sys.stdout.write(report.model_dump_json())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,95 @@
+"""Crawl the test site for real, in a process of its own, and look at the archive afterwards."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import select
+
+from crawler.report import CrawlReport
+from records.archive.articles import get_article, iterate_ids
+from records.archive.migrate import migrate
+from records.archive.schema import URLS
+from records.archive.store import open_archive
+
+ROOT = Path(__file__).parents[2]
+
+
+class Crawling:
+    """An archive, a WARC folder and the sources that are crawled into them."""
+
+    def __init__(self, folder: Path, sources, **config) -> None:
+        self.folder = folder
+        self.archive_url = f"sqlite:///{folder}/kliping.db"
+        self.warc_folder = folder / "warc"
+        self.sources = sources
+        self.config = config
+        migrate(self.archive_url)
+
+    def spec(self, **changes) -> Path:
+        config = {
+            "archive_url": self.archive_url,
+            "warc_folder": str(self.warc_folder),
+            "sources": self.sources,
+            "contact": "https://kliping.example/robot",
+            "delay": 0,
+            "timeout": 10,
+            "allow_private_hosts": ["127.0.0.1"],
+            "patience_seconds": 0,
+            "poll_now": True,
+        }
+        file = self.folder / "spec.json"
+        file.write_text(json.dumps({"config": config | self.config | changes}), encoding="utf-8")
+        return file
+
+    def command(self, **changes) -> list[str]:
+        return [sys.executable, "-m", "tests.crawler.crawl_once", str(self.spec(**changes))]
+
+    def run(self, **changes) -> CrawlReport:
+        done = subprocess.run(
+            self.command(**changes),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        self.stderr = done.stderr
+        return CrawlReport.model_validate_json(done.stdout)
+
+    def start(self, **changes) -> subprocess.Popen:
+        return subprocess.Popen(
+            self.command(**changes), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def states(self) -> dict[str, tuple[str, str | None]]:
+        """State and reason by the last part of each address."""
+        with open_archive(self.archive_url) as archive, archive.read() as conn:
+            rows = conn.execute(select(URLS.c.url, URLS.c.state, URLS.c.reason)).all()
+        return {row.url.rstrip("/").rsplit("/", 1)[-1]: (row.state, row.reason) for row in rows}
+
+    def articles(self):
+        with open_archive(self.archive_url) as archive, archive.read() as conn:
+            return [get_article(conn, article_id) for article_id in iterate_ids(conn)]
+
+    def article(self, name: str):
+        (found,) = [
+            row for row in self.articles() if row.article.url.rstrip("/").endswith("/" + name)
+        ]
+        return found
+
+
+def make_source(site, name="suarateluk", host="127.0.0.1", **changes):
+    """Make the row of a source whose feed is at ``/feed/``."""
+    values = {
+        "id": name,
+        "name": "Suara Teluk",
+        "homepage": site.url("/", host),
+        "region": "96.71",
+        "zone": "WIT",
+        "system": "wpberita",
+        "feeds": [{"url": site.url("/feed/", host)}],
+    }
+    return values | changes

@@ -1,0 +1,1 @@
+"""A small and badly behaved news site on loopback, for tests that crawl for real."""

@@ -1,0 +1,96 @@
+"""The server: answers are data, requests are remembered, everything can be changed between crawls."""
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(slots=True)
+class Answer:
+    """What the server says to one address."""
+
+    body: bytes = b""
+    status: int = 200
+    content_type: str = "text/html; charset=utf-8"
+    headers: dict[str, str] = field(default_factory=dict)
+    wait: float = 0.0
+    """Seconds before the body."""
+    repeat: int = 1
+    """How often the body is sent: a page of 50 MB needs no 50 MB here."""
+    etag: str | None = None
+
+
+class Site:
+    """A server on 127.0.0.1 and any port; ``with Site() as site``."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.requests: list[tuple[str, dict[str, str]]] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _make_handler(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self) -> "Site":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def port(self) -> int:
+        return self._server.server_address[1]
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def url(self, path: str, host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+    def put(self, path: str, body: str | bytes = "", **changes: object) -> None:
+        content = body.encode() if isinstance(body, str) else body
+        self.answers[path] = Answer(content, **changes)
+
+    def asked(self) -> Counter[str]:
+        """How often each path was asked for."""
+        return Counter(path for path, _ in self.requests)
+
+
+def _make_handler(site: Site) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            site.requests.append((self.path, dict(self.headers)))
+            answer = site.answers.get(self.path, Answer(b"<h1>404</h1>", status=404))
+            if answer.etag and self.headers.get("If-None-Match") == answer.etag:
+                answer = Answer(status=304, etag=answer.etag)
+            try:
+                self._send(answer)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True
+
+        def _send(self, answer: Answer) -> None:
+            self.send_response(answer.status)
+            headers = {"Content-Type": answer.content_type} | answer.headers
+            if answer.etag:
+                headers["ETag"] = answer.etag
+            if "Transfer-Encoding" not in headers:
+                headers["Content-Length"] = str(len(answer.body) * answer.repeat)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            time.sleep(answer.wait)
+            if answer.status != 304:
+                for _ in range(answer.repeat):
+                    self.wfile.write(answer.body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: the tests look at ``site.requests``."""
+
+    return Handler
