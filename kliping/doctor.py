@@ -2,17 +2,17 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler.sources import read_source_files
 from kliping.console import say
 from kliping.settings import Settings
+from kliping.sourcing import read_chosen_sources
 from kliping.up import MIN_FREE_BYTES
-from kliping.workplace import STAGES
+from kliping.work import STAGES
 from records.archive.articles import count_articles
 from records.archive.migrate import SchemaError
 from records.archive.positions import last_entry, list_stuck, read_positions
@@ -35,7 +35,7 @@ class Finding:
     key: str
     """``doctor.<key>`` and, unless all is well, ``doctor.<key>_cure`` are what is said."""
 
-    values: dict[str, object]
+    values: Mapping[str, object]
 
     @property
     def sentence(self) -> str:
@@ -84,7 +84,7 @@ def _examine_folder(settings: Settings) -> Iterator[Finding]:
 
 
 def _examine_sources(settings: Settings) -> Iterator[Finding]:
-    read = read_source_files(settings.sources_folder)
+    read = read_chosen_sources(settings)
     yield Finding("ok", "sources", {"count": len(read.sources)})
     for problem in read.problems:
         values = {"file": problem.file, "message": problem.message}
@@ -108,7 +108,7 @@ def _examine_archive(settings: Settings, archive: Archive) -> Iterator[Finding]:
         yield _finding(behind == 0, "stage", bad="warning", stage=stage, behind=behind)
     if stuck:
         first = stuck[0]
-        values: dict[str, object] = {
+        values = {
             "count": len(stuck),
             "stage": first.stage,
             "article": first.article_id,

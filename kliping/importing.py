@@ -125,7 +125,7 @@ def make_imported_article(
         editors=_list(values["editor"]),
         section=_text(values["section"]) or None,
         tags=_list(values["tags"]),
-        zone=zone,  # type: ignore[arg-type] # checked by the record
+        zone=zone,
         origins={"title": "import", "body": "import"},
         fetched_at=now,
     )

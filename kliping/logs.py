@@ -6,7 +6,18 @@ import sys
 from datetime import UTC, datetime
 from typing import Literal
 
-QUIET = ("urllib3", "asyncio", "trafilatura", "scrapy", "htmldate", "filelock", "py.warnings")
+QUIET = (
+    "alembic",
+    "asyncio",
+    "filelock",
+    "htmldate",
+    "py.warnings",
+    "scrapy",
+    "scrapy.utils.log",  # Scrapy sets its own level anew, but not this one's
+    "trafilatura",
+    "twisted",
+    "uvicorn",
+)
 """Libraries that speak only when something is wrong."""
 
 

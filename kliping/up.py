@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -54,7 +54,7 @@ class Child:
 class Supervisor:
     """Starts children, restarts and reports those that die, and stops them all."""
 
-    def __init__(self, data: Path, commands: dict[str, Sequence[str]]) -> None:
+    def __init__(self, data: Path, commands: Mapping[str, Sequence[str]]) -> None:
         self._data = data
         self._children = [
             Child(name, command, COLOURS[number % len(COLOURS)])

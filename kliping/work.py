@@ -13,6 +13,9 @@ from records.follower import Follower, UnavailableError
 
 _log = logging.getLogger(__name__)
 
+STAGES = ("enrich", "cluster", "index")
+"""The stages that follow the feed, in the order in which an article meets them."""
+
 IDLE_SECONDS = 0.5
 """Between two looks at an empty feed: what is stored is found within about this time."""
 

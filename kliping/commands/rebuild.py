@@ -4,7 +4,7 @@ import click
 
 from kliping.console import progress, say, tell
 from kliping.workplace import begin, opened_archive, opened_index
-from search_api.rebuild import rebuild
+from search_api.indexer import rebuild
 
 
 @click.command("rebuild", help=say("help.rebuild"))

@@ -3,8 +3,8 @@
 import click
 from rich.table import Table
 
-from crawler.sources import read_source_files
 from kliping.console import out, say, tell, warn
+from kliping.sourcing import read_chosen_sources
 from kliping.workplace import begin
 from lexicon.regions import load_regions
 
@@ -14,7 +14,7 @@ from lexicon.regions import load_regions
 def command(words: tuple[str, ...]) -> None:
     """List the sources whose id, name, network or region holds all ``words``."""
     settings = begin()
-    read = read_source_files(settings.sources_folder)
+    read = read_chosen_sources(settings)
     table = Table(box=None, pad_edge=False)
     for column in ("id", "name", "region", "zone", "network", "verified"):
         table.add_column(say(f"sources.{column}"))

@@ -5,9 +5,10 @@ import signal
 import click
 
 from kliping.console import progress, say, tell
+from kliping.stages import build_followers
 from kliping.up import end_with_parent
-from kliping.work import Work
-from kliping.workplace import STAGES, begin, build_followers, opened_archive, opened_index
+from kliping.work import STAGES, Work
+from kliping.workplace import begin, opened_archive, opened_index
 
 
 @click.command("work", help=say("help.work"))

@@ -1,0 +1,100 @@
+"""``kliping crawl``: collect from the sources, then say per source how it went."""
+
+import logging
+import time
+
+import click
+
+from crawler.config import CrawlConfig
+from crawler.report import CrawlReport, render_report
+from crawler.run import crawl
+from crawler.sources import Source
+from kliping.console import out, progress, say, warn
+from kliping.errors import UserError
+from kliping.settings import Settings
+from kliping.sourcing import read_chosen_sources
+from kliping.up import end_with_parent
+from kliping.workplace import begin
+
+_log = logging.getLogger(__name__)
+
+TELL_SECONDS = 5.0
+"""With ``--forever``, what was stored is said at most so often."""
+
+
+@click.command("crawl", help=say("help.crawl"))
+@click.argument("only", nargs=-1, metavar="[SUMBER]...")
+@click.option("--forever", is_flag=True, help=say("option.forever"))
+@click.option("--now", is_flag=True, help=say("option.now"))
+@click.option("--shard", default="1/1", show_default=True, help=say("option.shard"))
+def command(only: tuple[str, ...], shard: str, *, forever: bool, now: bool) -> None:
+    """Crawl."""
+    settings = begin()
+    end_with_parent()
+    sources = _load_sources(settings)
+    known = {source.id for source in sources}
+    for name in only:
+        if name not in known:
+            raise UserError("error.no_source", name=name)
+    if not settings.contact:
+        raise UserError("error.no_contact")
+    config = CrawlConfig(
+        archive_url=settings.archive_url,
+        warc_folder=settings.warc_folder,
+        sources=sources,
+        contact=settings.contact,
+        only=only,
+        shard=_parse_shard(shard),
+        once=not forever,
+        poll_now=now,
+        delay=settings.delay,
+        poll_seconds=settings.poll,
+        max_bytes=settings.max_page_mb * 1024 * 1024,
+        allow_private_hosts=frozenset(settings.allow_private_hosts),
+    )
+    if forever:
+        crawl(config, on_progress=_Teller())
+        return
+    with progress("crawl.progress") as step:
+        report = crawl(config, on_progress=lambda report: step(report.totals().total()))
+    out.print(render_report(report))
+
+
+def _load_sources(settings: Settings) -> list[Source]:
+    """Return the sources; files with mistakes are named and left out."""
+    read = read_chosen_sources(settings)
+    for problem in read.problems:
+        warn("sources.problem", file=problem.file, message=problem.message)
+    if not read.sources:
+        raise UserError("error.no_sources", folder=settings.sources_folder)
+    return read.sources
+
+
+class _Teller:
+    """Logs what was stored as it comes, but no more often than a person can read."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, int] = {}
+        self._next_at = 0.0
+
+    def __call__(self, report: CrawlReport) -> None:
+        if time.monotonic() < self._next_at:
+            return
+        self._next_at = time.monotonic() + TELL_SECONDS
+        for source_id, row in report.sources.items():
+            stored = row.states.get("stored", 0)
+            new = stored - self._told.get(source_id, 0)
+            if new:
+                self._told[source_id] = stored
+                _log.info(
+                    "%s",
+                    say("crawl.stored", source=source_id, count=new),
+                    extra={"source": source_id},
+                )
+
+
+def _parse_shard(shard: str) -> tuple[int, int]:
+    part, _, parts = shard.partition("/")
+    if not (part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
+        raise click.BadParameter(say("error.shard"))
+    return int(part), int(parts)
