@@ -1,8 +1,6 @@
 """The stages behind the feed and their followers; loading it loads the language model's library."""
 
 import logging
-import os
-import socket
 from collections.abc import Sequence
 
 from kliping.work import STAGES
@@ -20,7 +18,6 @@ def build_followers(
     archive: Archive, index: SearchIndex, *, names: Sequence[str] = STAGES
 ) -> list[Follower]:
     """Return a follower for each of the named stages."""
-    owner = f"{socket.gethostname()}-{os.getpid()}"
     followers = []
     for name in names:
         stage: Stage
@@ -32,5 +29,5 @@ def build_followers(
         else:
             stage = IndexStage(archive, index)
         size = INDEX_BATCH if name == "index" else BATCH_SIZE
-        followers.append(Follower(archive, stage, owner=owner, batch_size=size))
+        followers.append(Follower(archive, stage, batch_size=size))
     return followers

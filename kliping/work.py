@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from records.archive.positions import prune_feed
+from records.archive.positions import prune_feed, release_gone
 from records.archive.store import Archive
 from records.follower import Follower, UnavailableError
 
@@ -59,6 +59,8 @@ class Work:
         Raises:
             UnavailableError: with ``until_idle``, when what a stage needs is away.
         """
+        with self._archive.write() as tx:
+            release_gone(tx)
         done = 0
         while not self._stop.is_set():
             passed = sum(self._take_turn(turn, patient=not until_idle) for turn in self._turns)

@@ -6,7 +6,6 @@ and gives it back; a killed worker's partition is free again when its lease runs
 
 import logging
 import threading
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ from records.archive.positions import (
 )
 from records.archive.store import Archive, Transaction
 from records.feed import EntryKind, FeedEntry
+from records.owners import make_owner
 
 _log = logging.getLogger(__name__)
 
@@ -73,7 +73,6 @@ class Follower:
         archive: Archive,
         stage: Stage,
         *,
-        owner: str = "",
         batch_size: int = BATCH_SIZE,
         lease_seconds: float = LEASE_SECONDS,
     ) -> None:
@@ -84,8 +83,7 @@ class Follower:
             stage=stage.name,
             partitions=stage.partitions,
             kinds=stage.kinds,
-            # Unique, so that a restarted worker is never taken for the one that died.
-            owner=f"{owner or 'worker'}-{uuid.uuid4().hex[:8]}",
+            owner=make_owner(),
             lease=timedelta(seconds=lease_seconds),
         )
 

@@ -21,6 +21,7 @@ from records.archive.schema import FEED, POSITIONS, STUCK
 from records.archive.store import Archive, Transaction
 from records.base import Instant, Record
 from records.feed import EntryKind, FeedEntry
+from records.owners import is_gone
 
 
 class LeaseLostError(Exception):
@@ -118,6 +119,21 @@ def renew_lease(tx: Transaction, claim: Claim, *, until: datetime | None) -> boo
         .values(lease_until=until, owner=claim.owner if until else None)
     )
     return changed.rowcount == 1
+
+
+def release_gone(tx: Transaction) -> int:
+    """Free the partitions whose holders are processes of this machine that died; return how many.
+
+    What a restart on the same machine need not wait for.
+    """
+    owners = select(POSITIONS.c.owner).where(POSITIONS.c.owner.is_not(None)).distinct()
+    gone = [owner for owner in tx.conn.execute(owners).scalars() if is_gone(owner)]
+    if not gone:
+        return 0
+    freed = tx.conn.execute(
+        update(POSITIONS).where(POSITIONS.c.owner.in_(gone)).values(owner=None, lease_until=None)
+    )
+    return int(freed.rowcount)
 
 
 def record_stuck(tx: Transaction, stage: str, entry: FeedEntry, reason: str) -> None:

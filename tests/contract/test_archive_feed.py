@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 import time
 from datetime import timedelta
@@ -16,6 +17,7 @@ from records.archive.positions import (
     list_stuck,
     move_position,
     prune_feed,
+    release_gone,
 )
 from records.archive.schema import FEED, POSITIONS
 from records.archive.store import open_archive
@@ -194,6 +196,23 @@ def test_a_killed_worker_loses_nothing_and_its_partition_is_taken_over(filled, a
     last.start()
     last.join(timeout=60)
     assert last.exitcode == 0
+    assert done(filled) == ALL
+
+
+def test_a_restart_need_not_wait_for_the_lease_of_the_worker_that_died(filled):
+    gone = Worker(
+        stage="noting",
+        partitions=1,
+        kinds=Noting.kinds,
+        owner=f"{socket.gethostname()}/{os.getpid()}/an-earlier-life/1",
+        lease=timedelta(hours=1),
+    )
+    assert claim_partition(filled, gone, limit=10) is not None
+    follower = Follower(filled, Noting(partitions=1))
+    assert follower.run_once() == 0
+    with filled.write() as tx:
+        assert release_gone(tx) == 1
+    run_all(follower)
     assert done(filled) == ALL
 
 

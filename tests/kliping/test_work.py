@@ -4,7 +4,17 @@ from types import SimpleNamespace
 import pytest
 
 from kliping.work import Work
+from records.archive.migrate import migrate
+from records.archive.store import open_archive
 from records.follower import UnavailableError
+
+
+@pytest.fixture
+def archive(tmp_path):
+    url = f"sqlite:///{tmp_path}/kliping.db"
+    migrate(url)
+    with open_archive(url) as opened:
+        yield opened
 
 
 class Turns:
@@ -29,22 +39,22 @@ class Turns:
         return self.waiting
 
 
-def test_until_idle_all_stages_are_worked_off_and_progress_is_told():
+def test_until_idle_all_stages_are_worked_off_and_progress_is_told(archive):
     told = []
     one, two = Turns(7), Turns(2)
-    Work(None, [one, two]).run(until_idle=True, on_batch=told.append)
+    Work(archive, [one, two]).run(until_idle=True, on_batch=told.append)
     assert (one.done, two.done) == (7, 2)
     assert told[-1] == 9
 
 
-def test_until_idle_says_so_when_what_a_stage_needs_is_away():
+def test_until_idle_says_so_when_what_a_stage_needs_is_away(archive):
     with pytest.raises(UnavailableError):
-        Work(None, [Turns(1, away=1)]).run(until_idle=True)
+        Work(archive, [Turns(1, away=1)]).run(until_idle=True)
 
 
-def test_a_stage_whose_engine_is_away_waits_and_the_others_go_on():
+def test_a_stage_whose_engine_is_away_waits_and_the_others_go_on(archive):
     away, well = Turns(3, away=1), Turns(6)
-    work = Work(None, [away, well])
+    work = Work(archive, [away, well])
     thread = threading.Thread(target=work.run)
     thread.start()
     for _ in range(200):
