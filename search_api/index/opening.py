@@ -15,7 +15,8 @@ def open_index(url: str) -> SearchIndex:
     parts = urlsplit(url)
     if parts.scheme == "memory":
         return MemoryIndex()
-    if parts.scheme == "tantivy" and not parts.netloc and parts.path not in {"", "/"}:
-        return TantivyIndex(Path(unquote(parts.path)))
+    folder = unquote(parts.path).lstrip("/")
+    if parts.scheme == "tantivy" and not parts.netloc and folder:
+        return TantivyIndex(Path("/", folder))
     msg = f"no engine for {url!r}: write tantivy:/// and the path of a folder"
     raise ValueError(msg)

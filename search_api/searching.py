@@ -1,0 +1,202 @@
+"""Put a reader's question to the index and dress the answer from the archive."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+
+from lexicon.tokens import tokens_of
+from records.archive.articles import get_articles
+from records.archive.facts import get_enrichments
+from records.archive.store import Archive
+from records.article import StoredArticle
+from records.facts import Facts
+from search_api.cursors import Cursors
+from search_api.highlights import Snippet, Span, build_snippet, find_marks
+from search_api.index.periods import Unit, build_stretches, choose_unit
+from search_api.index.port import Hit, SearchIndex, SearchPage, SearchQuery, Sort, Stretch
+from search_api.query.fields import FIELDS
+from search_api.query.normal import any_of, both
+from search_api.query.parser import parse_query
+from search_api.query.tree import And, Keyword, Node, Nothing, Or, Text, is_plain
+from search_api.query.values import Value, read_value
+
+FILTERS = ("source", "region", "place", "kind", "regulation", "official", "has", "cluster")
+"""What can be chosen beside the query, each by any of several values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asks: her query and what she chose beside it."""
+
+    text: str = ""
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    since: str = ""
+    """First day: ``2026-11-01``."""
+
+    until: str = ""
+    """Last day."""
+
+    sort: Sort | None = None
+    """Null: relevance where words are asked for, else time."""
+
+    fold: bool = False
+    size: int = 20
+    page: int = 1
+    cursor: str = ""
+    facets: tuple[str, ...] = ()
+    facet_size: int = 20
+    timeline: Unit | None = None
+    wants_timeline: bool = False
+    """Whether time is cut; without ``timeline`` into pieces that fit the span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One article of the answer."""
+
+    stored: StoredArticle
+    facts: Facts
+    members: int
+    title_marks: tuple[Span, ...]
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer, dressed."""
+
+    tree: Node
+    """What was understood of the query, filters left out."""
+
+    query: SearchQuery
+    page: SearchPage
+    found: tuple[Found, ...]
+    cursor: str | None
+    timeline: tuple[tuple[Stretch, int], ...]
+    unit: Unit | None
+
+
+class Searcher:
+    """Answers questions from one archive and one index."""
+
+    def __init__(
+        self, *, archive: Archive, index: SearchIndex, cursors: Cursors, zone: tzinfo
+    ) -> None:
+        self._archive = archive
+        self._index = index
+        self._cursors = cursors
+        self._zone = zone
+
+    def answer(self, question: Question) -> Answer:
+        """Answer ``question``.
+
+        Raises:
+            QueryError: the query or a chosen value cannot be understood.
+            CursorError: the cursor belongs to another question.
+            SearchError: the index cannot answer now.
+        """
+        tree = parse_query(question.text, zone=self._zone)
+        query = self._build(question, tree)
+        stretches, unit = self._stretches(question, query)
+        page = self._index.search(replace(query, timeline=stretches))
+        return Answer(
+            tree=tree,
+            query=query,
+            page=page,
+            found=self._dress(page, tree),
+            cursor=self._cursors.sign(query, page.next) if page.next else None,
+            timeline=tuple(zip(stretches, page.timeline, strict=True)),
+            unit=unit,
+        )
+
+    def _build(self, question: Question, tree: Node) -> SearchQuery:
+        conditions = [
+            any_of(_condition(name, value, self._zone) for value in values)
+            for name, values in question.filters.items()
+            if values
+        ]
+        if question.since or question.until:
+            span = f"[{question.since or '*'} TO {question.until or '*'}]"
+            conditions.append(read_value(FIELDS["published"], _value(span), self._zone))
+        sort = question.sort or ("time" if is_plain(tree) else "relevance")
+        query = SearchQuery(
+            both(tree, *conditions),
+            sort=sort,
+            size=question.size,
+            page=question.page,
+            fold=question.fold,
+            facets=question.facets,
+            facet_size=question.facet_size,
+        )
+        if question.cursor and sort == "time" and not question.fold:
+            return replace(query, after=self._cursors.read(query, question.cursor))
+        return query
+
+    def _stretches(
+        self, question: Question, query: SearchQuery
+    ) -> tuple[tuple[Stretch, ...], Unit | None]:
+        if not question.wants_timeline:
+            return (), None
+        span = self._index.span(query)
+        if span is None:
+            return (), None
+        unit = question.timeline or choose_unit(*span)
+        return build_stretches(*span, unit=unit, zone=self._zone), unit
+
+    def _dress(self, page: SearchPage, tree: Node) -> tuple[Found, ...]:
+        ids = [hit.id for hit in page.hits]
+        with self._archive.read() as conn:
+            stored, facts = get_articles(conn, ids), get_enrichments(conn, ids)
+        # An article erased a moment ago may still be in the index: it is left out.
+        return tuple(
+            _dress(stored[hit.id], facts[hit.id].facts if hit.id in facts else Facts(), hit, tree)
+            for hit in page.hits
+            if hit.id in stored
+        )
+
+
+def _dress(stored: StoredArticle, facts: Facts, hit: Hit, tree: Node) -> Found:
+    article = stored.article
+    marks = find_marks(article.body, tree, field="body")
+    wanted = set(_wanted_regulations(tree))
+    marks += [(one.start, one.end) for one in facts.regulations if one.id in wanted]
+    return Found(
+        stored=stored,
+        facts=facts,
+        members=hit.members,
+        title_marks=tuple(find_marks(article.title, tree, field="title")),
+        snippet=build_snippet(article.body, merge(marks)),
+    )
+
+
+def merge(spans: Sequence[Span]) -> list[Span]:
+    """Return ``spans`` in order, overlapping ones as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _wanted_regulations(tree: Node) -> list[str]:
+    match tree:
+        case Keyword("regulation", value):
+            return [value]
+        case And(children) | Or(children):
+            return [one for child in children for one in _wanted_regulations(child)]
+        case _:
+            return []
+
+
+def _value(text: str) -> Value:
+    return Value(text, 0, 0)
+
+
+def _condition(name: str, value: str, zone: tzinfo) -> Node:
+    """Return the condition of a chosen value, as if it had been typed behind its field."""
+    if name == "official":
+        words = tuple(tokens_of(value))
+        return Text(words, exact=True, field=name) if words else Nothing()
+    return read_value(FIELDS[name], _value(value), zone)
