@@ -55,7 +55,7 @@ class PublicResolver(CachingHostnameResolver):
     ) -> IHostResolution:
         """Resolve ``hostName`` and pass on what may be connected to.
 
-        Names under ``localhost`` are loopback (RFC 6761), whatever this machine's own resolver says.
+        Names under ``localhost`` are loopback (RFC 6761), whatever this machine's resolver says.
         """
         receiver = resolutionReceiver
         if hostName not in self._allowed:

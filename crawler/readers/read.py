@@ -200,10 +200,8 @@ def _choose_body(
     for reader in ("system", "markup", "generic", "jsonld"):
         if reader == "generic":
             found[reader] = read_generic(page)
-        paragraphs = found[reader].body
-        for part in following:
-            paragraphs += _part_body(part, reader, source)
-        body, named = clean_paragraphs(_once(paragraphs), title=title)
+        paragraphs = _join(found[reader].body, (_part_body(p, reader, source) for p in following))
+        body, named = clean_paragraphs(paragraphs, title=title)
         candidates.append((found[reader].reader or reader, body, named))
         if _words(body) >= ENOUGH_WORDS:
             break
@@ -216,14 +214,12 @@ def _part_body(part: Page, reader: str, source: Source | None) -> tuple[str, ...
     return _run_readers(part, source)[reader].body
 
 
-def _once(paragraphs: Iterable[str]) -> Iterable[str]:
-    """Each part repeats headline and lead: long paragraphs count once."""
-    seen: set[str] = set()
-    for paragraph in paragraphs:
-        if len(paragraph) > ENOUGH_WORDS and paragraph in seen:
-            continue
-        seen.add(paragraph)
-        yield paragraph
+def _join(first: tuple[str, ...], parts: Iterable[tuple[str, ...]]) -> list[str]:
+    """Put the parts behind one another; what each repeats of those before counts once."""
+    joined = list(first)
+    for part in parts:
+        joined += [paragraph for paragraph in part if paragraph not in joined]
+    return joined
 
 
 def _words(body: Sequence[str]) -> int:

@@ -12,6 +12,7 @@ FUTURE_TOLERANCE = timedelta(minutes=15)
 """Clocks differ; a date further ahead is a mistake (DESIGN, Time)."""
 
 _CLOCK = re.compile(r"\d[:.]\d\d|^\d{10,13}$|lalu|ago|baru")
+_YEAR = re.compile(r"\d{4}")
 _FALSE_Z = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?=\d\d-)| T)"
     r"(?P<hour>\d\d)[-:](?P<minute>\d\d)[-:](?P<second>\d\d)Z"
@@ -42,6 +43,8 @@ def choose_published(
     """
     read = list(_read(candidates, zone, fetched_at))
     sane = [row for row in read if row[1].instant <= fetched_at + FUTURE_TOLERANCE]
+    # "Kemarin" and "17 menit yang lalu" give way to whatever names a year.
+    sane.sort(key=lambda row: _YEAR.search(row[1].raw) is None)
     if sane:
         origin, printed = _finest(sane)
         return Published(printed.instant, printed.offset_minutes, origin, printed.raw)

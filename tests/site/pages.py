@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from html import escape
-from urllib.parse import urlsplit
+
+SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 PARAGRAPHS = (
     "Pemerintah Kota Sorong mencatat 1.240 keluarga di tiga distrik terdampak luapan Sungai Remu "
@@ -16,9 +17,16 @@ PARAGRAPHS = (
 
 
 def make_page(
-    title: str, *, published: str = "2026-11-20T10:00:00+09:00", paragraphs=PARAGRAPHS, head=""
+    title: str,
+    *,
+    published: str = "2026-11-20T10:00:00+09:00",
+    paragraphs=PARAGRAPHS,
+    head: str = "",
+    links: str = "",
 ) -> str:
     """Make a page of the wpberita family."""
+    time = f'<time class="entry-date published" datetime="{published}">kemarin</time>'
+    time = time if published else ""
     body = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return f"""<!DOCTYPE html><html lang="id"><head><meta charset="utf-8">
 <title>{escape(title)} - Suara Teluk</title><meta property="og:type" content="article">
@@ -27,11 +35,11 @@ def make_page(
 <h1 class="entry-title">{escape(title)}</h1>
 <div class="gmr-meta-topic"><span class="author vcard"><a class="fn">admin</a></span>
 <span class="cat-links-content"><a rel="category tag">Metro</a></span></div>
-<time class="entry-date published" datetime="{published}">kemarin</time></header>
+{time}</header>
 <div class="entry-content entry-content-single">{body}
 <footer class="entry-footer"><span class="tags-links"><a rel="tag">banjir</a></span>
-<div class="gmr-cf-metacontent"><span>Writer: Yance Wenda</span> <span>Editor: Junaedi S.</span></div>
-</footer></div></article></body></html>"""
+<div class="gmr-cf-metacontent"><span>Writer: Yance Wenda</span>
+<span>Editor: Junaedi S.</span></div></footer></div>{links}</article></body></html>"""
 
 
 def make_feed(items: Iterable[tuple[str, str, str]]) -> str:
@@ -41,7 +49,8 @@ def make_feed(items: Iterable[tuple[str, str, str]]) -> str:
         f"<pubDate>{published}</pubDate></item>"
         for url, title, published in items
     )
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Suara Teluk</title>{rows}</channel></rss>'
+    channel = f"<channel><title>Suara Teluk</title>{rows}</channel>"
+    return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'
 
 
 def make_sitemap(items: Iterable[tuple[str, str]]) -> str:
@@ -49,7 +58,7 @@ def make_sitemap(items: Iterable[tuple[str, str]]) -> str:
     rows = "".join(
         f"<url><loc>{escape(url)}</loc><lastmod>{changed}</lastmod></url>" for url, changed in items
     )
-    return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
+    return f"<urlset {SPACE}>{rows}</urlset>"
 
 
 def make_index(urls: Iterable[str]) -> str:
@@ -58,8 +67,3 @@ def make_index(urls: Iterable[str]) -> str:
     return (
         f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</sitemapindex>'
     )
-
-
-def name_of(url: str) -> str:
-    """Return the last part of an address's path."""
-    return urlsplit(url).path.strip("/").rsplit("/", 1)[-1]

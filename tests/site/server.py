@@ -1,4 +1,4 @@
-"""The server: answers are data, requests are remembered, everything can be changed between crawls."""
+"""The server: answers are data, requests are remembered, all can change between crawls."""
 
 import threading
 import time
@@ -20,6 +20,8 @@ class Answer:
     repeat: int = 1
     """How often the body is sent: a page of 50 MB needs no 50 MB here."""
     etag: str | None = None
+    first: "Answer | None" = None
+    """What it says to the first request instead."""
 
 
 class Site:
@@ -28,7 +30,8 @@ class Site:
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.requests: list[tuple[str, dict[str, str]]] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _make_handler(self))
+        handler = type("Handler", (_Handler,), {"site": self})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
@@ -60,37 +63,41 @@ class Site:
         """How often each path was asked for."""
         return Counter(path for path, _ in self.requests)
 
+    def choose(self, path: str, headers: dict[str, str]) -> Answer:
+        """Remember the request and return what is said to it."""
+        is_first = path not in self.asked()
+        self.requests.append((path, headers))
+        answer = self.answers.get(path, Answer(b"<h1>404</h1>", status=404))
+        if answer.first and is_first:
+            return answer.first
+        if answer.etag and headers.get("If-None-Match") == answer.etag:
+            return Answer(status=304, etag=answer.etag)
+        return answer
 
-def _make_handler(site: Site) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:
-            site.requests.append((self.path, dict(self.headers)))
-            answer = site.answers.get(self.path, Answer(b"<h1>404</h1>", status=404))
-            if answer.etag and self.headers.get("If-None-Match") == answer.etag:
-                answer = Answer(status=304, etag=answer.etag)
-            try:
-                self._send(answer)
-            except (BrokenPipeError, ConnectionResetError):
-                self.close_connection = True
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    site: Site
 
-        def _send(self, answer: Answer) -> None:
-            self.send_response(answer.status)
-            headers = {"Content-Type": answer.content_type} | answer.headers
-            if answer.etag:
-                headers["ETag"] = answer.etag
-            if "Transfer-Encoding" not in headers:
-                headers["Content-Length"] = str(len(answer.body) * answer.repeat)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            time.sleep(answer.wait)
-            if answer.status != 304:
-                for _ in range(answer.repeat):
-                    self.wfile.write(answer.body)
+    def do_GET(self) -> None:
+        answer = self.site.choose(self.path, dict(self.headers))
+        try:
+            self._send(answer)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing: the tests look at ``site.requests``."""
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        headers = {"Content-Type": answer.content_type} | answer.headers
+        if answer.etag:
+            headers["ETag"] = answer.etag
+        headers["Content-Length"] = str(len(answer.body) * answer.repeat)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        time.sleep(answer.wait)
+        for _ in range(answer.repeat):
+            self.wfile.write(answer.body)
 
-    return Handler
+    def log_message(self, *_: object) -> None:
+        """Say nothing: the tests look at ``site.requests``."""
