@@ -26,12 +26,11 @@ SAME_TITLE = 0.3
 """Share of an article's title words that its regulation's title must have to be left in peace."""
 
 _WORD = re.compile(r"\w+")
-_EMPTY = frozenset(
-    (
-        "atas bagi dalam dan dari dengan di ke nomor oleh pada perubahan republik indonesia serta"
-        " tahun tentang terhadap untuk yang kedua ketiga keempat"
-    ).split()
-)
+_EMPTY = frozenset((
+    "atas", "bagi", "dalam", "dan", "dari", "dengan", "di", "ke", "nomor", "oleh", "pada",
+    "perubahan", "republik", "indonesia", "serta", "tahun", "tentang", "terhadap", "untuk",
+    "yang", "kedua", "ketiga", "keempat",
+))  # fmt: skip
 """Words that titles share without being alike."""
 
 
