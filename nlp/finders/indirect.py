@@ -1,0 +1,287 @@
+"""Indirect quotes: a verb of saying, thinking, asking or wishing with a subject and a clause."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.finders.cast import Cast
+from nlp.finders.direct import Direct
+from nlp.finders.sentences import Sentence
+from nlp.finders.words import load_words
+
+_LEAST_WORDS = 3
+_LEAD = 45
+_VERB = re.compile(
+    r"\b(?:me|di|ber|ter|akan|tidak|belum|ada|bisa|dapat|harus|adalah|masih|sudah|telah)\w*", re.I
+)
+_ACCORDING = re.compile(
+    r"\b(?P<cue>menurut|kata|ujar|lanjut|tutur|jelas|sebut|ungkap|tambah|imbuh|terang|sambung|mengutip)"
+    r"(?P<nya>nya)?(?=[\s\xa0,])",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(r"[\s\xa0]+(?:dia|ia|beliau|nya)\b")
+_THAT = re.compile(
+    r"[\s\xa0]*,?[\s\xa0]*(?:(?:bahwa|bahwasanya|kalau|agar|supaya)[\s\xa0]+)?,?[\s\xa0]*"
+)
+_ENDS = ' \xa0\n.,;:!?"\u201d'
+_THIS_SAID = re.compile(
+    r"(?:Hal|Pernyataan|Demikian|Informasi|Kabar|Permintaan|Imbauan)[\s\xa0]+(?:itu|ini|tersebut)?[\s\xa0]*"
+    r"(?P<cue>disampaikan|dikatakan|diungkapkan|diungkap|ditegaskan|dijelaskan|dikemukakan|diutarakan|"
+    r"dinyatakan|dibenarkan|diakui)(?:nya)?\b",
+    re.IGNORECASE,
+)
+_CLOSING_CUE = re.compile(
+    r",[\s\xa0]+(?P<cue>kata|ujar|ucap|tutur|ungkap|jelas|terang|tegas|pungkas|tandas|imbuh|tambah)(?P<nya>nya)?"
+    r"(?=[\s\xa0.])",
+    re.IGNORECASE,
+)
+_INSTITUTION = re.compile(
+    r"(?P<name>(?:[Pp]ihak[\s\xa0]+\w+|[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?[A-Z][\w/-]*){0,8}))"
+    r"(?:[\s\xa0]*\([^()]{1,25}\))?$"
+)
+_AS_OF_OUTLET = re.compile(r"Baca[\s\xa0]+[Jj]uga|Pilihan[\s\xa0]+[Ee]ditor|Simak[\s\xa0]+[Vv]ideo")
+_NO_SUBJECT = frozenset(
+    {
+        "Namun",
+        "Selain",
+        "Saat",
+        "Sementara",
+        "Untuk",
+        "Dalam",
+        "Bahkan",
+        "Sebelumnya",
+        "Hal",
+        "Ini",
+        "Itu",
+        "Yang",
+        "Dan",
+    }
+)
+
+
+@dataclass(slots=True)
+class Indirect:
+    """An indirect quote before its speaker is settled."""
+
+    start: int
+    end: int
+    cue: str
+    cue_at: int
+    speaker: str | None = None
+    is_person: bool = True
+    pronoun: bool = False
+
+
+def find_indirect(
+    text: str, sentences: Sequence[Sentence], cast: Cast, direct: Sequence[Direct]
+) -> Iterator[Indirect]:
+    """Yield the indirect quotes of ``text``, each with what its sentence tells of the speaker."""
+    starts = [quote.start for quote in direct]
+    before: Sentence | None = None
+    for sentence in sentences:
+        stretch = _outside(sentence, direct, starts)
+        if stretch is not None:
+            found = _read(text, stretch, before, cast)
+            if found is not None and found.end - found.start > 0:
+                yield found
+        before = sentence
+
+
+def _outside(
+    sentence: Sentence, direct: Sequence[Direct], starts: Sequence[int]
+) -> Sentence | None:
+    """Return the part of a sentence before any quotation in it; nothing where it lies in one."""
+    index = bisect_right(starts, sentence.start + 1) - 1
+    if index >= 0 and direct[index].end > sentence.start:
+        return None
+    following = index + 1
+    if following < len(direct) and direct[following].start < sentence.end:
+        return None
+    return sentence
+
+
+def _read(text: str, sentence: Sentence, before: Sentence | None, cast: Cast) -> Indirect | None:
+    words = text[sentence.start : sentence.end]
+    if _AS_OF_OUTLET.search(words):
+        return None
+    for reader in (_read_this_said, _read_passive, _read_verb, _read_according, _read_closing):
+        found = reader(text, sentence, before, cast)
+        if found is not None:
+            return found
+    return None
+
+
+def _make(
+    text: str, place: tuple[int, int], cue: re.Match[str], speaker: "_Speaker | None"
+) -> Indirect | None:
+    start, end = place
+    end = start + len(text[start:end].rstrip(_ENDS))
+    if len(text[start:end].split()) < _LEAST_WORDS or speaker is None:
+        return None
+    return Indirect(
+        start, end, cue["cue"], cue.start("cue"), speaker.name, speaker.is_person, speaker.pronoun
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    name: str | None
+    is_person: bool = True
+    pronoun: bool = False
+
+
+def _read_this_said(
+    text: str, sentence: Sentence, before: Sentence | None, cast: Cast
+) -> Indirect | None:
+    """``Hal itu disampaikan X``: the sentence before is what was said."""
+    cue = _THIS_SAID.match(text, sentence.start, sentence.end)
+    if cue is None or before is None:
+        return None
+    persons = cast.between(cue.end(), sentence.end)
+    speaker = _Speaker(persons[0].name) if persons else _Speaker(None, pronoun=True)
+    return _make(text, (before.start, before.end), cue, speaker)
+
+
+@cache
+def _passive() -> re.Pattern[str]:
+    words = "|".join(sorted(load_words("quote_words.toml")["passive"], key=len, reverse=True))
+    return re.compile(rf"\b(?P<cue>(?:{words})(?P<nya>nya)?)\b(?P<gap>[\s\xa0,]*)", re.IGNORECASE)
+
+
+def _read_passive(
+    text: str, sentence: Sentence, before: Sentence | None, cast: Cast
+) -> Indirect | None:
+    """``Diakuinya, ...``, ``Dikatakan Hendri, ...``, ``... dinilainya penting``."""
+    del before
+    cue = _passive().search(text, sentence.start, sentence.end)
+    if cue is None:
+        return None
+    initial = cue.start() - sentence.start < _LEAD // 4
+    if cue["nya"]:
+        start = cue.end() if initial else sentence.start
+        return _make(text, (start, sentence.end), cue, _Speaker(None, pronoun=True))
+    if not initial:
+        return None
+    if "," in cue["gap"]:
+        return _make(text, (cue.end(), sentence.end), cue, _Speaker(None, pronoun=True))
+    persons = cast.between(cue.end(), min(sentence.end, cue.end() + _LEAD * 2))
+    if not persons:
+        return None
+    clause = _THAT.match(text, persons[0].end)
+    start = clause.end() if clause else persons[0].end
+    return _make(text, (start, sentence.end), cue, _Speaker(persons[0].name))
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    words = "|".join(sorted(load_words("quote_words.toml")["verbs"], key=len, reverse=True))
+    return re.compile(rf"\b(?P<cue>{words})\b(?![\s\xa0]+oleh)")
+
+
+def _read_verb(
+    text: str, sentence: Sentence, before: Sentence | None, cast: Cast
+) -> Indirect | None:
+    """``X mengatakan (bahwa) ...``; the first verb with a subject decides."""
+    del before
+    for cue in _verbs().finditer(text, sentence.start, sentence.end):
+        speaker = _subject(text, sentence, cue.start(), cast)
+        if speaker is None:
+            continue
+        opening = _THAT.match(text, cue.end())
+        start = opening.end() if opening else cue.end()
+        clause = text[start : sentence.end]
+        marked = opening is not None and bool(opening[0].strip())
+        needs = cue["cue"] in load_words("quote_words.toml")["needs_clause"]
+        if needs and not marked and not _VERB.search(clause):
+            continue
+        return _make(text, (start, sentence.end), cue, speaker)
+    return None
+
+
+def _subject(text: str, sentence: Sentence, position: int, cast: Cast) -> _Speaker | None:
+    """Return who stands right before a verb as its subject."""
+    end = position
+    lists = load_words("quote_words.toml")
+    while True:
+        head = text[sentence.start : end].rstrip(" \xa0")
+        last = head.rsplit(None, 1)[-1] if head else ""
+        if last not in lists["between"]:
+            break
+        end = sentence.start + len(head) - len(last)
+    trimmed = head.rstrip(",")
+    if last.strip(",").casefold() in {"ia", "dia", "beliau"}:
+        return _Speaker(None, pronoun=True)
+    stop = sentence.start + len(trimmed)
+    persons = [p for p in cast.between(sentence.start, stop) if p.end <= stop]
+    if persons and _reaches(text[persons[-1].end : stop]):
+        return _Speaker(persons[-1].name)
+    if head.endswith(",") and persons and text[persons[0].end : persons[0].end + 1] == ",":
+        return _Speaker(persons[0].name)
+    if trimmed.casefold().endswith("pihaknya"):
+        return _Speaker(None, pronoun=True)
+    institution = _INSTITUTION.search(trimmed)
+    if institution is None or head.endswith(",") or institution["name"] in _NO_SUBJECT:
+        return None
+    return _Speaker(cast.institution(institution["name"]), is_person=False)
+
+
+def _reaches(gap: str) -> bool:
+    """Tell whether nothing but titles, brackets or a comma parts a name from the verb."""
+    return not re.sub(r"\([^()]*\)|,[\s\xa0]*[A-Z][\w.]{0,6}\b\.?|[\s\xa0,.]", "", gap)
+
+
+def _read_according(
+    text: str, sentence: Sentence, before: Sentence | None, cast: Cast
+) -> Indirect | None:
+    """``Menurut X, ...`` and ``..., kata X, ...``: whole, or what stands behind."""
+    del before
+    for cue in _ACCORDING.finditer(text, sentence.start, sentence.end):
+        speaker, end = _agent(text, cue, sentence, cast)
+        if speaker is None:
+            continue
+        start = sentence.start
+        comma = text.find(",", end, min(sentence.end, end + 90))
+        if cue.start() - sentence.start <= _LEAD // 2 and 0 <= comma - end < _LEAD:
+            start = comma + 1 + len(text[comma + 1 :]) - len(text[comma + 1 :].lstrip(" \xa0"))
+        return _make(text, (start, sentence.end), cue, speaker)
+    return None
+
+
+def _agent(
+    text: str, cue: re.Match[str], sentence: Sentence, cast: Cast
+) -> tuple[_Speaker | None, int]:
+    """Return who stands behind ``kata`` or ``menurut``, and where the name ends."""
+    if cue["nya"]:
+        return _Speaker(None, pronoun=True), cue.end()
+    pronoun = _PRONOUN.match(text, cue.end())
+    if pronoun:
+        return _Speaker(None, pronoun=True), pronoun.end()
+    comma = text.find(",", cue.end(), sentence.end)
+    limit = min(sentence.end, cue.end() + 2 * _LEAD)
+    persons = cast.between(cue.end(), limit)
+    if persons and (persons[0].start - cue.end() < 3 or 0 <= persons[0].start <= max(comma, 0) + 2):  # noqa: PLR2004
+        return _Speaker(persons[0].name), persons[0].end
+    if cue["cue"].casefold() not in {"menurut", "kata", "mengutip"}:
+        return None, cue.end()
+    institution = re.compile(
+        r"[\s\xa0]+(?P<name>[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?[A-Z][\w/-]*){0,8})"
+    ).match(text, cue.end())
+    if institution is None:
+        return None, cue.end()
+    return _Speaker(cast.institution(institution["name"]), is_person=False), institution.end()
+
+
+def _read_closing(
+    text: str, sentence: Sentence, before: Sentence | None, cast: Cast
+) -> Indirect | None:
+    """``..., ujar X.`` without marks."""
+    del before
+    for cue in _CLOSING_CUE.finditer(text, sentence.start, sentence.end):
+        speaker, _ = _agent(text, cue, sentence, cast)
+        persons = cast.between(cue.end(), sentence.end)
+        if speaker is None and persons:
+            speaker = _Speaker(persons[0].name)
+        return _make(text, (sentence.start, cue.start()), cue, speaker)
+    return None

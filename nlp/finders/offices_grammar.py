@@ -1,0 +1,90 @@
+"""A position and its organisation, told apart: ``Kadis`` + ``PUPR Madina``."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.finders.persons import Token
+from nlp.finders.words import load_words
+
+_STRONG = re.compile(r"Kementerian|Kemen[a-z]+|PT|Polda|Universitas")
+_NO_ORGANISATION = frozenset({"RI", "Republik", "Indonesia", "Republik Indonesia"})
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A position as printed, and whose it is."""
+
+    position: str
+    organisation: str | None
+    end: int
+    """Where the phrase ends in the text."""
+    complete: bool = False
+    """The position says all: a name may follow without an organisation."""
+
+
+def read_office_phrase(text: str, head: re.Match[str], tokens: Sequence[Token]) -> Office:
+    """Return position and organisation of a head and the capitalised words behind it."""
+    lists = load_words("offices.toml")
+    title = " ".join(head["head"].split())
+    kept = list(tokens)
+    start, end = head.start(), head.end("head")
+    if head["short"] and not kept:
+        kept = []
+    while kept and kept[0].text in lists["extends"] and title not in lists["minister"]:
+        if _is_number_of_organisation(kept):
+            break
+        end = kept.pop(0).end
+    if title in lists["minister"]:
+        stop = _end_without_bracket(kept)
+        return Office(_words(text, start, stop or end), None, kept[-1].end if kept else end, True)
+    if title in lists["portfolio"]:
+        cut = _portfolio_end(kept)
+        end = _end_without_bracket(kept[:cut]) or end
+        kept = kept[cut:]
+    organisation = _organisation(text, kept)
+    if title in lists["alone"] and organisation in _NO_ORGANISATION:
+        organisation = None
+    stop = kept[-1].end if kept else max(end, head.end())
+    complete = title in lists["alone"] or bool(head["short"]) or title in lists["portfolio"]
+    return Office(_words(text, start, end), organisation, stop, complete)
+
+
+def _is_number_of_organisation(tokens: Sequence[Token]) -> bool:
+    """Tell whether ``Daerah`` or ``II`` begins the organisation: ``Pangdam II/Sriwijaya``."""
+    return "/" in tokens[0].text or (len(tokens) > 1 and tokens[1].text.startswith("/"))
+
+
+def _portfolio_end(tokens: Sequence[Token]) -> int:
+    """Return how many of the words behind a head are its portfolio."""
+    starts = load_words("offices.toml")["organisation_starts"]
+    cuts = [i for i, token in enumerate(tokens) if token.text in starts]
+    strong = [i for i in cuts if _STRONG.fullmatch(tokens[i].text)]
+    if strong:
+        return strong[-1]
+    return cuts[0] if cuts else len(tokens)
+
+
+def _organisation(text: str, tokens: Sequence[Token]) -> str | None:
+    """Return the organisation as printed, an abbreviation in brackets at its end dropped."""
+    kept = list(tokens)
+    while kept and kept[-1].kind in {"bracket", "small"}:
+        kept.pop()
+    while kept and kept[0].kind in {"bracket", "small"}:
+        kept.pop(0)
+    return _words(text, kept[0].start, kept[-1].end) if kept else None
+
+
+def _end_without_bracket(tokens: Sequence[Token]) -> int | None:
+    kept = list(tokens)
+    while kept and (kept[-1].kind == "small" or _is_abbreviation(kept[-1])):
+        kept.pop()
+    return kept[-1].end if kept else None
+
+
+def _is_abbreviation(token: Token) -> bool:
+    return token.kind == "bracket" and len(token.text.split()) <= 2  # noqa: PLR2004 - "(BP Tapera)"
+
+
+def _words(text: str, start: int, end: int) -> str:
+    return " ".join(text[start:end].split())

@@ -1,0 +1,240 @@
+"""Persons with a position: plain text in, one record a person out.
+
+Grammar and vocabulary: ``Gubernur Jawa Barat Dedi Mulyadi``, ``Beny Suharsono, Sekretaris Daerah
+DIY``, ``TOP selaku Kepala Dinas PUPR``.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from nlp.finders.abbreviations import long_forms
+from nlp.finders.mentions import find_mentions, merge_persons
+from nlp.finders.offices_grammar import Office, read_office_phrase
+from nlp.finders.persons import (
+    Name,
+    Places,
+    Token,
+    find_runs,
+    is_honorific,
+    is_name_word,
+    make_name,
+    read_code,
+    read_name,
+    read_run,
+    split_name,
+)
+from nlp.finders.words import load_words
+from records.facts import Official
+
+_BEHIND = re.compile(
+    r"[\s\xa0]*(?:,[\s\xa0]*|[\s\xa0](?:yakni|yaitu|bernama|atas nama|nonaktif|terpilih|petahana|"
+    r"setempat|definitif|baru|saat itu|dijabat)[\s\xa0,]*|(?=[\s\xa0]?\())"
+    r"(?:(?:yakni|yaitu|bernama)[\s\xa0]+)?"
+)
+_BEFORE = re.compile(
+    r"(?:[\s\xa0]*,[\s\xa0]*(?:yang[\s\xa0]+(?:juga|kini|saat[\s\xa0]ini)?[\s\xa0]*"
+    r"(?:merupakan|menjabat|sebagai)*[\s\xa0]*)?|[\s\xa0]*\([\s\xa0]*|[\s\xa0]+(?:selaku|sebagai|yang[\s\xa0]+menjabat(?:[\s\xa0]+sebagai)?|"
+    r"saat[\s\xa0]+menjadi|saat[\s\xa0]+menjabat(?:[\s\xa0]+sebagai)?|menjabat(?:[\s\xa0]+sebagai)?|"
+    r"yang[\s\xa0]+(?:juga|kini)(?:[\s\xa0]+(?:merupakan|menjabat))?(?:[\s\xa0]+sebagai)?|menjadi)[\s\xa0]+)$"
+)
+_CODE_BEFORE = re.compile(
+    r"\b(?P<code>[A-Z]{2,4})[\s\xa0]+(?:selaku|menjabat[\s\xa0]sebagai|sebagai|menjabat)[\s\xa0]+$"
+)
+_NAME_TAIL = re.compile(
+    r"(?P<name>(?:[A-Z&][\w'’`.&;\-]*[\s\xa0]){0,5}[A-Z&][\w'’`.&;\-]*)"
+    r"(?:[\s\xa0]*\((?P<code>[A-Z]{2,4}|[^()]{1,30})\))?(?P<titles>(?:[,.][\s\xa0]*[A-Z][\w.]*){0,4})$"
+)
+_PAIR = re.compile(
+    r"\b(?P<head>Presiden|Gubernur|Bupati|Wali Kota|Walikota)[\s\xa0]+dan[\s\xa0]+"
+    r"Wakil[\s\xa0](?P=head)"
+    r"(?P<area>(?:[\s\xa0][A-Z]\w+){0,3})[\s\xa0](?P<first>[A-Z][a-z]+)-(?P<second>[A-Z][a-z]+)\b"
+)
+_WINDOW = 110
+_APPOSITION_END = re.compile(r"[\s\xa0]*(?:[,.)(;]|$|\n|dan[\s\xa0])")
+
+
+@dataclass(slots=True)
+class Holder:
+    """A person with one position, as found at one place."""
+
+    name: Name
+    office: Office
+    codes: list[str] = field(default_factory=list)
+
+
+def find_officials(text: str) -> Iterator[Official]:
+    """Yield the persons to whom ``text`` gives a position, in the order of their first mention.
+
+    >>> text = "Direktur Utama BPJS Ketenagakerjaan, Anggoro Eko Cahyo, hadir."
+    >>> found = next(find_officials(text))
+    >>> found.name, found.position, found.organisation
+    ('Anggoro Eko Cahyo', 'Direktur Utama', 'BPJS Ketenagakerjaan')
+    """
+    places = Places(text)
+    holders = _find_holders(text, places)
+    longer = long_forms(text)
+    for person in merge_persons(holders):
+        organisation = person.office.organisation
+        yield Official(
+            name=person.name.text,
+            position=person.office.position,
+            organisation=longer.get(organisation, organisation) if organisation else None,
+            mentions=tuple(find_mentions(text, person)),
+        )
+
+
+def _find_holders(text: str, places: Places) -> list[Holder]:
+    anchors = _speakers(text)
+    found: list[Holder] = list(_find_pairs(text))
+    rest: list[tuple[int, Office]] = []
+    position = 0
+    for match in _heads().finditer(text):
+        if match.start() < position:
+            continue
+        holder, office = _read_forward(text, match, places, anchors)
+        if holder is not None:
+            found.append(holder)
+            position = holder.name.end
+        elif office is not None:
+            rest.append((match.start(), office))
+            position = match.end()
+    named = {holder.name.start for holder in found}
+    for start, office in rest:
+        holder = _read_backward(text, start, office, places)
+        if holder is not None and holder.name.start not in named:
+            found.append(holder)
+    return sorted(found, key=lambda holder: holder.name.start)
+
+
+def _find_pairs(text: str) -> Iterator[Holder]:
+    """Yield both of ``Presiden dan Wakil Presiden Prabowo-Gibran``."""
+    for match in _PAIR.finditer(text):
+        end = match.end()
+        for place in ("first", "second"):
+            head = match["head"] if place == "first" else f"Wakil {match['head']}"
+            area = match["area"].strip() if match["area"] else None
+            name = Name(match.start(place), match.end(place), match[place])
+            yield Holder(name, Office(head, area, end))
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    lists = load_words("offices.toml")
+    heads = lists["plain"] | lists["portfolio"] | lists["minister"] | lists["alone"]
+    words = "|".join(_spaced(head) for head in sorted(heads, key=len, reverse=True))
+    prefixes = "|".join(_spaced(p) for p in sorted(lists["prefixes"], key=len, reverse=True))
+    small = "presiden|wakil presiden|gubernur|bupati|ketua|direktur|menteri"
+    return re.compile(
+        rf"(?<![\w/-])(?P<prefix>(?:(?:{prefixes})[\s\xa0]+)*)"
+        rf"(?P<head>{words}|(?<=ntan )(?:{small}))(?![\w])"
+        rf"(?:[\s\xa0]\((?P<short>[A-Z][\w. -]{{1,14}})\))?"
+    )
+
+
+def _spaced(words: str) -> str:
+    return re.escape(words).replace(r"\ ", r"[\s\xa0]")
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    verbs = load_words("quote_words.toml")["after_cues"]
+    return re.compile(rf"\b(?:{'|'.join(sorted(verbs))})[\s\xa0]+(?P<name>[A-Z][\w'’]+)")
+
+
+def _speakers(text: str) -> frozenset[str]:
+    """Return the words by which the article names who speaks: ``kata Yeni``."""
+    return frozenset(match["name"] for match in _cues().finditer(text))
+
+
+def _read_forward(
+    text: str, match: re.Match[str], places: Places, anchors: frozenset[str]
+) -> tuple[Holder | None, Office | None]:
+    """Read position, organisation and name from a position on."""
+    tokens = _until_next_head(text, read_run(text, match.end()))
+    cut = split_name(tokens, places, anchors)
+    phrase, named = tokens[:cut], tokens[cut:]
+    while phrase and is_honorific(phrase[-1]):
+        phrase = phrase[:-1]
+    if named and _is_address(phrase, named):
+        phrase, named = tokens, []
+    office = read_office_phrase(text, match, phrase)
+    if named:
+        name = make_name(text, [token for token in named if token.kind != "bracket"])
+        if name is not None:
+            return Holder(name, office, _codes(named)), office
+    behind = _BEHIND.match(text, tokens[-1].end if tokens else match.end())
+    if behind and (phrase or office.complete):
+        name = read_name(text, behind.end(), places)
+        if name is not None and _is_apposition(text, behind, name):
+            return Holder(name, office, _codes(read_run(text, name.end)[:1])), office
+    return None, office
+
+
+def _until_next_head(text: str, tokens: list[Token]) -> list[Token]:
+    """Cut a run before the next person's position: ``Menteri X A dan Ketua Y B``."""
+    for i, token in enumerate(tokens):
+        if token.text in {"dan", "serta"} and i + 1 < len(tokens):
+            following = _heads().match(text, tokens[i + 1].start)
+            if following and "Kepala Daerah" not in text[following.start() : following.end() + 7]:
+                return tokens[:i]
+    return tokens
+
+
+def _is_address(phrase: Sequence[Token], named: Sequence[Token]) -> bool:
+    return bool(phrase) and phrase[-1].text in {"dan", "di"} and len(named) == 1
+
+
+def _codes(tokens: Sequence[Token]) -> list[str]:
+    """Return what stands in brackets behind a name when it is another name for it: ``(TOP)``."""
+    brackets = [token.text.strip("()") for token in tokens if token.kind == "bracket"]
+    return [code for code in brackets if re.fullmatch(r"[A-Z]{2,4}", code)]
+
+
+def _is_apposition(text: str, behind: re.Match[str], name: Name) -> bool:
+    """Tell whether the name behind a comma is meant by the position, not the next in a list."""
+    if "," not in behind[0]:
+        return True
+    after = text[name.end : name.end + 2]
+    if " " in name.text or "&" in name.text:
+        return True
+    return after[:1] in {",", ".", ")", ";", "\n"} or not after.strip()
+
+
+def _read_backward(text: str, start: int, office: Office, places: Places) -> Holder | None:
+    """Read the name before a position: ``Beny Suharsono, Sekretaris Daerah DIY``."""
+    before = text[max(0, start - _WINDOW) : start]
+    coded = _CODE_BEFORE.search(before)
+    if coded:
+        offset = start - len(before) + coded.start("code")
+        suspect = read_code(text, offset)
+        return Holder(suspect, office) if suspect else None
+    link = _BEFORE.search(before)
+    if link is None or not _APPOSITION_END.match(text, office.end):
+        return None
+    tail = _NAME_TAIL.search(before, 0, link.start())
+    if tail is None:
+        return None
+    offset = start - len(before) + tail.start("name")
+    tokens = [token for token in read_run(text, offset) if token.end <= start]
+    tokens = [token for token in tokens if token.kind != "bracket"]
+    cut = split_name(tokens, places, frozenset())
+    name = make_name(text, tokens[cut:])
+    if name is None or not _is_person(name, tokens[cut:], places):
+        return None
+    code = str(tail["code"] or "")
+    return Holder(name, office, [code] if re.fullmatch(r"[A-Z]{2,4}", code) else [])
+
+
+def _is_person(name: Name, tokens: Sequence[Token], places: Places) -> bool:
+    return bool(name.text) and all(is_name_word(token, places) for token in tokens)
+
+
+def find_names(text: str, places: Places) -> Iterator[Name]:
+    """Yield runs of words that may be names of persons; used where a speaker has no position."""
+    for tokens in find_runs(text):
+        cut = split_name(tokens, places, frozenset())
+        name = make_name(text, tokens[cut:])
+        if name is not None:
+            yield name

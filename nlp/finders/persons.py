@@ -1,0 +1,252 @@
+"""Names of persons by their words: where a name begins behind a position, and where it ends.
+
+What may stand in a name is known by what may not: words of administration (they stand in the
+titles of regulations), of organisations, of places; a trained model may later hand in better spans.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from lexicon.regions import find_regions, load_regions
+from nlp.finders.abbreviations import long_forms
+from nlp.finders.words import load_words
+
+_ENTITY = r"&[A-Za-z](?:acute|grave|uml|tilde|circ|cedil);"
+_WORD = rf"(?:{_ENTITY}|[^\W\d_])(?:{_ENTITY}|[\w'’`.\-/](?<![a-z][A-Z]))*"  # cut "SumutRasuli"
+_TOKEN = re.compile(
+    rf"(?P<word>{_WORD})|(?P<number>\d{{1,3}}\b)|(?P<bracket>\([^()\n]{{1,60}}\))|(?P<amp>&(?=[\s\xa0]))"
+)
+_GAP = re.compile(r"[ \xa0]{0,2}")
+_CONNECTORS = frozenset({"dan", "bidang", "serta", "atas", "bin", "binti", "alias"})
+_ROMAN = re.compile(r"[IVX]{1,4}")
+_INITIAL = re.compile(r"[A-Z]\.?|(?:[A-Z]\.){2,3}|LT\.|Moh\.?|Muh\.?|Abd\.?|St\.?|Th\.?")
+_SIMPLE = re.compile(r"[A-Z][\w'’`.\-]*(?:&\w+;\w*)*|[A-Z&]\w*&\w+;\w*")
+_PLACED = re.compile(
+    r"\b(?:di|Kecamatan|Kelurahan|Desa|Distrik|Kampung|Pulau|Kepulauan|Jalan|Jl\.?|Polsek|Polres|"
+    r"wilayah|kawasan)[\s\xa0]+(?P<name>[A-Z][a-z][\w'’-]+)"
+)
+_MOST_TOKENS = 26
+_MOST_NAME = 6
+_LEAST_STEM = 4
+_CODE = re.compile(r"[A-Z]{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a run of capitalised words."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    """``word``, ``small``, ``number``, ``bracket``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name at one place, honorifics and titles left out."""
+
+    start: int
+    end: int
+    text: str
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Return the words that are no names: those of regulations' titles and of organisations."""
+    path = files("nlp").joinpath("data", "plain_words.csv")
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    lists = load_words("offices.toml")
+    starts = {word.casefold() for word in lists["organisation_starts"]}
+    return frozenset(row["word"] for row in rows) | lists["organisation_words"] | starts
+
+
+class Places:
+    """The places that a text names, to tell ``Papua Barat`` from a person."""
+
+    def __init__(self, text: str) -> None:
+        self._inside: set[int] = set()
+        for mention in find_regions(text):
+            self._inside.update(range(mention.start, mention.end))
+        self._words = {match["name"] for match in _PLACED.finditer(text)}
+        for short in long_forms(text):
+            self._words.update(short.split())
+
+    def hold(self, token: Token) -> bool:
+        """Tell whether the token is part of a region's name, or a place by its preposition."""
+        return token.start in self._inside or token.text in self._words
+
+
+def read_run(text: str, position: int) -> list[Token]:
+    """Return the capitalised words from ``position`` on, small words between them included."""
+    tokens: list[Token] = []
+    while len(tokens) < _MOST_TOKENS:
+        gap = _GAP.match(text, position)
+        match = _TOKEN.match(text, gap.end() if gap else position)
+        if match is None:
+            break
+        token = _read_token(match)
+        if token is None:
+            break
+        tokens.append(token)
+        position = token.end
+        if token.text.endswith(".") and not is_abbreviation(token.text):
+            break
+    while tokens and tokens[-1].kind == "small":
+        tokens.pop()
+    return tokens
+
+
+def _read_token(match: re.Match[str]) -> Token | None:
+    words = match[0]
+    if match["bracket"]:
+        return Token(match.start(), match.end(), words, "bracket")
+    if match["number"] or match["amp"]:
+        return Token(match.start(), match.end(), words, "number" if match["number"] else "small")
+    if not words[0].isupper():
+        honorific = words in _honorifics()
+        if words not in _CONNECTORS and not honorific:
+            return None
+        return Token(match.start(), match.end(), words, "word" if honorific else "small")
+    if words.endswith(".") and not is_abbreviation(words):
+        words = words.rstrip(".")
+    return Token(match.start(), match.start() + len(words), words, "word")
+
+
+def is_abbreviation(word: str) -> bool:
+    """Tell whether a full stop belongs to the word: ``Drs.``, ``M.``, ``S.H.``."""
+    bare = word.rstrip(".").casefold()
+    return (
+        len(bare) <= 1
+        or word in _honorifics()
+        or bare in load_words("offices.toml")["academic"]
+        or bool(_INITIAL.fullmatch(word))
+    )
+
+
+def _honorifics() -> frozenset[str]:
+    return load_words("offices.toml")["honorifics"]
+
+
+def is_honorific(token: Token) -> bool:
+    """Tell whether the token stands before a name without being part of it."""
+    return token.text in _honorifics()
+
+
+def is_name_word(token: Token, places: Places) -> bool:
+    """Tell whether the token may be a word of a person's name."""
+    if token.kind == "small":
+        return token.text in {"bin", "binti", "alias"}
+    if token.kind != "word" or is_honorific(token):
+        return False
+    if _INITIAL.fullmatch(token.text) and len(token.text.rstrip(".")) <= 3:  # noqa: PLR2004
+        return not _ROMAN.fullmatch(token.text)
+    if not _SIMPLE.fullmatch(token.text) or token.text.isupper() or "/" in token.text:
+        return False
+    if token.text.rstrip(".").casefold() in plain_words():
+        return False
+    return not (places.hold(token) or _is_short_region(token.text))
+
+
+@cache
+def _is_short_region(word: str) -> bool:
+    """Tell whether the word is the short name of a province: ``Sumut``, also where it is glued."""
+    return any(region.kind == "province" for region in load_regions().find(word))
+
+
+def split_name(tokens: Sequence[Token], places: Places, anchors: frozenset[str]) -> int:
+    """Return the index in ``tokens`` where the person's name at their end begins.
+
+    It is ``len(tokens)`` where no name stands there. ``anchors`` are words by which the article
+    names speakers elsewhere; they tell ``Sahabat Gempita | Yeni Darmawati``.
+    """
+    end = len(tokens)
+    while end and tokens[end - 1].kind == "bracket":
+        end -= 1
+    start = end
+    while start and end - start < _MOST_NAME and is_name_word(tokens[start - 1], places):
+        start -= 1
+    while start < end and tokens[start].kind == "small":
+        start += 1
+    if start == end:
+        return len(tokens)
+    anchored = next((i for i in range(start, end) if tokens[i].text in anchors), None)
+    if anchored is not None and end - start > 3 and anchored >= start + 2:  # noqa: PLR2004
+        start = anchored
+    if all(_INITIAL.fullmatch(token.text) for token in tokens[start:end]):
+        return len(tokens)
+    return start
+
+
+def read_name(text: str, position: int, places: Places) -> Name | None:
+    """Return the name that begins at ``position``, honorifics skipped, or nothing."""
+    tokens = read_run(text, position)
+    while tokens and is_honorific(tokens[0]):
+        tokens = tokens[1:]
+    end = 0
+    while end < len(tokens) and end < _MOST_NAME and is_name_word(tokens[end], places):
+        end += 1
+    return make_name(text, tokens[:end])
+
+
+def make_name(text: str, tokens: Sequence[Token]) -> Name | None:
+    """Return the name that ``tokens`` spell, academic titles at its end left out."""
+    kept = list(tokens)
+    while len(kept) > 1 and _is_academic(kept[-1]):
+        kept.pop()
+    kept = [token for token in kept if not is_honorific(token)]
+    if not kept or all(_INITIAL.fullmatch(token.text) for token in kept):
+        return None
+    start, end = kept[0].start, kept[-1].end
+    words = text[start:end].rstrip(".") if len(kept[-1].text) > 2 else text[start:end]  # noqa: PLR2004
+    words = _unglued(text, words.rstrip("'’`"))
+    return Name(start, start + len(words), words)
+
+
+def _unglued(text: str, name: str) -> str:
+    """Cut a verb that a broken page glued to the name: ``Sri Mulyanimeminta``."""
+    match = _GLUED.search(name)
+    if match is None or len(match["stem"]) < _LEAST_STEM:
+        return name
+    stem = re.compile(rf"\b{re.escape(match['stem'])}\b")
+    return name[: match.start("verb")] if stem.search(text) else name
+
+
+@cache
+def _glue_words() -> str:
+    lists = load_words("quote_words.toml")
+    return "|".join(sorted(lists["verbs"] | {"dalam", "dan", "yang", "untuk", "pada"}, key=len))
+
+
+_GLUED = re.compile(rf"(?P<stem>[A-Z][a-z'’]+?)(?P<verb>{_glue_words()})$")
+
+
+def _is_academic(token: Token) -> bool:
+    bare = token.text.rstrip(".").casefold()
+    return len(bare) > 1 and bare in load_words("offices.toml")["academic"]
+
+
+def read_code(text: str, position: int) -> Name | None:
+    """Return the coded name of a suspect at ``position``: ``RMP``."""
+    match = _CODE.match(text, position)
+    if match is None or text[match.end() : match.end() + 1].isalnum():
+        return None
+    if match[0].casefold() in plain_words():
+        return None
+    return Name(match.start(), match.end(), match[0])
+
+
+def find_runs(text: str) -> Iterator[list[Token]]:
+    """Yield every run of capitalised words, in reading order."""
+    position = 0
+    for match in re.finditer(r"(?<![\w&])[A-Z]", text):
+        if match.start() < position:
+            continue
+        tokens = [token for token in read_run(text, match.start()) if token.kind != "bracket"]
+        if tokens:
+            position = tokens[-1].end
+            yield tokens
