@@ -14,7 +14,8 @@ from nlp.finders.words import load_words
 _LEAST_WORDS = 3
 _LEAD = 45
 _VERB = re.compile(
-    r"\b(?:me|di|ber|ter|akan|tidak|belum|ada|bisa|dapat|harus|adalah|masih|sudah|telah)\w*", re.I
+    r"\b(?:me|di|ber|ter|akan|tidak|belum|ada|bisa|dapat|harus|adalah|masih|sudah|telah)\w*",
+    re.IGNORECASE,
 )
 _ACCORDING = re.compile(
     r"\b(?P<cue>menurut|kata|ujar|lanjut|tutur|jelas|sebut|ungkap|tambah|imbuh|terang|sambung|mengutip)"

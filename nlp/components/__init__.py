@@ -1,0 +1,1 @@
+"""Thin spaCy components around the finders; spaCy knows them through ``spacy_factories``."""

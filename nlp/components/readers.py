@@ -1,0 +1,102 @@
+"""The components: each calls one finder and puts what it found into the ``Doc``."""
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.components.records import get_context, get_records, put_records
+from nlp.finders.attribution import attribute_figures
+from nlp.finders.figures import find_figures
+from nlp.finders.officials import find_officials
+from nlp.finders.places import find_places
+from nlp.finders.quotes import find_quotes
+from nlp.finders.regulations import find_regulations
+
+PLACES = "kliping_places"
+"""Key in ``doc.user_data`` of the codes of the regions named."""
+
+
+@Language.factory("kliping_regulations", assigns=["doc.spans"])
+def make_regulations(nlp: Language, name: str) -> "RegulationMarker":
+    """Build the component; spaCy finds this through the ``spacy_factories`` entry point."""
+    del nlp, name
+    return RegulationMarker()
+
+
+class RegulationMarker:
+    """Put regulation mentions into ``doc.spans["regulations"]``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        context = get_context(doc)
+        found = find_regulations(
+            doc.text,
+            title=context.title,
+            published=context.published,
+            source_region=context.source_region,
+        )
+        put_records(doc, "regulations", found, label="REGULATION")
+        return doc
+
+
+@Language.factory("kliping_officials", assigns=["doc.spans"])
+def make_officials(nlp: Language, name: str) -> "OfficialMarker":
+    """Build the component; spaCy finds this through the ``spacy_factories`` entry point."""
+    del nlp, name
+    return OfficialMarker()
+
+
+class OfficialMarker:
+    """Put persons with their positions into ``doc.spans["officials"].attrs``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        put_records(doc, "officials", find_officials(doc.text), label="OFFICIAL")
+        return doc
+
+
+@Language.factory("kliping_quotes", assigns=["doc.spans"])
+def make_quotes(nlp: Language, name: str) -> "QuoteMarker":
+    """Build the component; spaCy finds this through the ``spacy_factories`` entry point."""
+    del nlp, name
+    return QuoteMarker()
+
+
+class QuoteMarker:
+    """Put quotes into ``doc.spans["quotes"]``; speakers are resolved with the officials found."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = find_quotes(doc.text, officials=get_records(doc, "officials"))
+        put_records(doc, "quotes", found, label="QUOTE")
+        return doc
+
+
+@Language.factory("kliping_figures", assigns=["doc.spans"])
+def make_figures(nlp: Language, name: str) -> "FigureMarker":
+    """Build the component; spaCy finds this through the ``spacy_factories`` entry point."""
+    del nlp, name
+    return FigureMarker()
+
+
+class FigureMarker:
+    """Put figures into ``doc.spans["figures"]``: none inside a citation, each with its speaker."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        citations = [(mention.start, mention.end) for mention in get_records(doc, "regulations")]
+        figures = find_figures(doc.text, taken=citations, published=get_context(doc).published)
+        spoken = attribute_figures(figures, get_records(doc, "quotes"))
+        put_records(doc, "figures", spoken, label="FIGURE")
+        return doc
+
+
+@Language.factory("kliping_places")
+def make_places(nlp: Language, name: str) -> "PlaceMarker":
+    """Build the component; spaCy finds this through the ``spacy_factories`` entry point."""
+    del nlp, name
+    return PlaceMarker()
+
+
+class PlaceMarker:
+    """Put the codes of the regions named into ``doc.user_data``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        source_region = get_context(doc).source_region
+        doc.user_data[PLACES] = list(find_places(doc.text, source_region=source_region))
+        return doc
