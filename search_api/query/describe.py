@@ -1,6 +1,7 @@
 """Say what was understood of a query, in words that are themselves a query where possible."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, tzinfo
 from itertools import pairwise
 
@@ -19,6 +20,9 @@ from search_api.query.tree import (
     Text,
 )
 
+Naming = Callable[[str, str], str]
+"""Returns how people say a value of a field."""
+
 ENGLISH: Mapping[str, str] = {
     "and": "AND",
     "or": "OR",
@@ -31,46 +35,64 @@ ENGLISH: Mapping[str, str] = {
 _DAY_SECONDS = 86_400
 
 
-def describe(tree: Node, *, zone: tzinfo, words: Mapping[str, str] = ENGLISH) -> str:
+def name_plainly(field: str, value: str) -> str:
+    """Return regions by their names, everything else as it is."""
+    region = load_regions().get(value) if field in {"region", "place"} else None
+    return region.official if region else value
+
+
+def describe(
+    tree: Node,
+    *,
+    zone: tzinfo,
+    words: Mapping[str, str] = ENGLISH,
+    naming: Naming = name_plainly,
+) -> str:
     """Return ``tree`` as a line of text; ``words`` may also name fields (``field.region``).
 
     >>> from datetime import UTC
     >>> describe(And((Text(("banjir",)), Keyword("region", "96.71"))), zone=UTC)
     'banjir AND region: Kota Sorong'
     """
-    match tree:
-        case Everything():
-            return words["everything"]
-        case Nothing():
-            return words["nothing"]
-        case Not(child):
-            return f"{words['not']} {_inside(child, zone, words)}"
-        case And(children) | Or(children):
-            joiner = words["and" if isinstance(tree, And) else "or"]
-            parts = (_inside(child, zone, words) for child in children if child != Everything())
-            return f" {joiner} ".join(parts)
-        case _:
-            return _leaf(tree, zone, words)
+    return _Describer(zone, words, naming).describe(tree)
 
 
-def _inside(tree: Node, zone: tzinfo, words: Mapping[str, str]) -> str:
-    text = describe(tree, zone=zone, words=words)
-    return f"({text})" if isinstance(tree, And | Or) else text
+@dataclass(frozen=True, slots=True)
+class _Describer:
+    zone: tzinfo
+    words: Mapping[str, str]
+    naming: Naming
 
+    def describe(self, tree: Node) -> str:
+        match tree:
+            case Everything():
+                return self.words["everything"]
+            case Nothing():
+                return self.words["nothing"]
+            case Not(child):
+                return f"{self.words['not']} {self._inside(child)}"
+            case And(children) | Or(children):
+                joiner = self.words["and" if isinstance(tree, And) else "or"]
+                parts = (self._inside(child) for child in children if child != Everything())
+                return f" {joiner} ".join(parts)
+            case _:
+                return self._leaf(tree)
 
-def _leaf(tree: Node, zone: tzinfo, words: Mapping[str, str]) -> str:
-    match tree:
-        case Text(field=field):
-            return _label(field, words) + _text(tree)
-        case Prefix(prefix, field):
-            return f"{_label(field, words)}{prefix}*"
-        case Keyword(field, value):
-            return _label(field, words) + _value(field, value)
-        case Range(field, low, high):
-            return _label(field, words) + _range(field, low, high, zone)
-        case _:
-            msg = f"not a leaf: {tree!r}"
-            raise TypeError(msg)
+    def _inside(self, tree: Node) -> str:
+        text = self.describe(tree)
+        return f"({text})" if isinstance(tree, And | Or) else text
+
+    def _leaf(self, tree: Text | Prefix | Keyword | Range) -> str:
+        label = _label(tree.field, self.words)
+        match tree:
+            case Text():
+                return label + _text(tree)
+            case Prefix(prefix):
+                return f"{label}{prefix}*"
+            case Keyword(field, value):
+                return label + self.naming(field, value)
+            case Range(field, low, high):
+                return label + _range(field, low, high, self.zone)
 
 
 def _label(field: str | None, words: Mapping[str, str]) -> str:
@@ -83,13 +105,6 @@ def _text(tree: Text) -> str:
         return sign + tree.words[0]
     near = "" if tree.within is None else f"~{tree.within}"
     return f'{sign}"{" ".join(tree.words)}"{near}'
-
-
-def _value(field: str, value: str) -> str:
-    if field in {"region", "place"}:
-        region = load_regions().get(value)
-        return region.official if region else value
-    return value
 
 
 def _range(field: str, low: float | None, high: float | None, zone: tzinfo) -> str:

@@ -20,8 +20,18 @@ class Named(NamedTuple):
     """False for a popular name: its words are asked for as well."""
 
 
-def find_ids(text: str) -> Iterator[Named]:
-    """Yield the regulations in ``text`` whose id joins articles."""
+def find_ids(text: str) -> list[Named]:
+    """Return the regulations in ``text`` whose id joins articles.
+
+    Readers type ``uu 23/2014`` without capitals, which articles need to tell names from words;
+    so a text without a regulation is looked through once more in capitals.
+    """
+    found = list(_find_ids(text))
+    capitals = text.upper()
+    return found or (list(_find_ids(capitals)) if len(capitals) == len(text) else [])
+
+
+def _find_ids(text: str) -> Iterator[Named]:
     for mention in find_regulations(text):
         if mention.id and not mention.draft and parse_regulation_id(mention.id).counts:
             yield Named(mention.start, mention.end, mention.id, mention.resolved_by == "number")

@@ -154,7 +154,7 @@ def _details(figure: Figure, language: Language) -> Iterator[tuple[str, str]]:
 
 
 def _value(figure: Figure, language: Language) -> str:
-    """Return the value as read: ``paling sedikit 40,2 juta pekerja``."""
+    """Return the value as read: ``paling sedikit 40.200.000 pekerja``."""
     value = format_value(figure, language)
     if figure.unit and figure.unit.isupper() and len(figure.unit) == 3:  # noqa: PLR2004 - ISO 4217
         value = f"{figure.unit} {value}"

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 
 from lexicon.dates import MONTH_NAMES, format_printed_time, zone_minutes
-from lexicon.numbers import format_number, format_scaled
+from lexicon.numbers import format_number
 from lexicon.regions import load_regions
 from lexicon.regulations import parse_regulation_id
 from lexicon.translations import Language
@@ -86,6 +86,7 @@ _ENGLISH_MONTHS = [
 ]
 _ENGLISH_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _SHORT = 3
+_ENGLISH_SIGNS = str.maketrans(".,", ",.")
 _WHOLE = 1e15
 """Larger numbers are no longer printed digit by digit."""
 
@@ -133,7 +134,7 @@ def format_count(number: int, language: Language) -> str:
 
 
 def format_value(figure: Figure, language: Language) -> str:
-    """Return value and upper end of a figure without its unit: ``40,2 juta``."""
+    """Return value and upper end of a figure without its unit: ``40.200.000``."""
     values = [figure.value] + ([] if figure.value_max is None else [figure.value_max])
     return " – ".join(_number(value, language) for value in values)  # noqa: RUF001 - printed
 
@@ -176,9 +177,8 @@ def _local(instant: datetime, zone: str) -> datetime:
 
 
 def _number(value: float, language: Language) -> str:
-    if language == "id":
-        return format_scaled(value)
+    """Return a number digit by digit, in the language's signs."""
     if abs(value) >= _WHOLE:
         return f"{value:.6g}"
     plain = format_number(value)
-    return plain.translate(str.maketrans(".,", ",."))
+    return plain if language == "id" else plain.translate(_ENGLISH_SIGNS)

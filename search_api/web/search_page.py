@@ -26,6 +26,7 @@ from search_api.web.search_view import (
     build_facets,
     build_hit,
     build_timeline,
+    name_value,
     words_of,
 )
 
@@ -78,15 +79,20 @@ def _view(
 ) -> dict[str, Any]:
     return {
         "answer": answer,
-        "understood": describe(answer.tree, zone=services.zone, words=words_of(language))
-        if params.q.strip()
-        else "",
+        "understood": _understood(answer, sources, services, language) if params.q.strip() else "",
         "hits": [build_hit(found, params, sources, language) for found in answer.found],
         "facets": build_facets(answer, params, sources, language),
         "timeline": build_timeline(answer, params, services.zone, language),
         "pager": _pager(answer, params),
         "unfiltered": not params.q.strip() and not params.chosen() and not params.since,
     }
+
+
+def _understood(answer: Answer, sources: Sources, services: Services, language: Language) -> str:
+    def naming(field: str, value: str) -> str:
+        return name_value(field, value, sources, language)
+
+    return describe(answer.tree, zone=services.zone, words=words_of(language), naming=naming)
 
 
 def _pager(answer: Answer, params: PageParams) -> dict[str, Any]:

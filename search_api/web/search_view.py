@@ -31,6 +31,7 @@ FACETS = ("source", "region", "regulation", "official", "has", "kind")
 """The facets of the page, in their order."""
 
 _CHIPS = 3
+_FEWEST_BARS = 5
 _HEIGHT = 56
 Piece = tuple[str, bool]
 """Text, and whether it is marked."""
@@ -182,8 +183,8 @@ def build_chosen(params: PageParams, sources: Sources, language: Language) -> li
 def build_timeline(
     answer: Answer, params: PageParams, zone: ZoneInfo, language: Language
 ) -> TimelineView | None:
-    """Return the drawing of articles over time; null where one bar would be all."""
-    if len(answer.timeline) < 2 or answer.unit is None:  # noqa: PLR2004 - one bar says nothing
+    """Return the drawing of articles over time; null where a few bars would say nothing."""
+    if len(answer.timeline) < _FEWEST_BARS or answer.unit is None:
         return None
     width = 720
     step = width / len(answer.timeline)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from search_api.index.documents import IndexedArticle
@@ -43,7 +44,7 @@ ENGINES: dict[str, Callable[[Path], SearchIndex]] = {
 
 def make_document(one="a1", **changes) -> IndexedArticle:
     """Make an indexed article; what does not matter has a sensible value."""
-    values = {
+    values: dict[str, Any] = {
         "id": one,
         "title": "Judul",
         "body": "Isi berita.",

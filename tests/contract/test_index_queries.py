@@ -1,5 +1,7 @@
 """Contracts 5: what each form of the query language finds."""
 
+from typing import Any
+
 import pytest
 
 from search_api.index.documents import IndexedFigure
@@ -170,7 +172,7 @@ def test_a_day_is_the_readers_day(index):
 
 
 def make_figure(one, **changes):
-    values = {
+    values: dict[str, Any] = {
         "sentence": "Ada 40,2 juta pekerja.",
         "value": 40_200_000.0,
         "unit": "pekerja",

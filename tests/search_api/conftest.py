@@ -5,6 +5,7 @@ import pytest
 from records.archive.migrate import migrate
 from records.archive.store import open_archive
 from search_api.index.opening import open_index
+from tests.search_api.world import build_world, open_app
 
 
 @pytest.fixture
@@ -22,3 +23,11 @@ def index(tmp_path):
     opened = open_index(f"tantivy://{tmp_path}/index")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def client(archive, index):
+    """The app over the small world."""
+    build_world(archive, index)
+    with open_app(archive, index) as opened:
+        yield opened

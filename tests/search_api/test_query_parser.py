@@ -181,6 +181,8 @@ def test_the_reader_in_papua_has_days_of_her_own():
     [
         "Inpres 2/2021",
         "Inpres No. 2/2021",
+        "inpres no 2 tahun 2021",
+        "INPRES 2/2021",
         "Inpres No. 2 Tahun 2021",
         "Instruksi Presiden Nomor 2 Tahun 2021",
         "Instruksi Presiden (Inpres) Nomor 2 Tahun 2021",
@@ -191,6 +193,18 @@ def test_the_reader_in_papua_has_days_of_her_own():
 )
 def test_a_regulation_in_any_spelling_searches_its_id(spelling):
     assert parse(spelling) == Keyword("regulation", "inpres/2021/2")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("uu 23/2014", "uu/2014/23"),
+        ("perda kota sorong 5/2019", "perda/kota-sorong/2019/5"),
+        ("pmk 77/2020", "pmk/2020/77"),
+    ],
+)
+def test_a_regulation_typed_without_capitals_is_understood(text, expected):
+    assert parse(text) == Keyword("regulation", expected)
 
 
 def test_words_around_a_regulation_stay_words():
@@ -205,7 +219,7 @@ def test_an_exact_phrase_is_never_taken_for_a_regulation():
 
 @pytest.mark.parametrize("name", ["BPJSTK", "bpjamsostek", '"BPJS Ketenagakerjaan"'])
 def test_equivalent_names_are_expanded(name):
-    wanted = {leaf.words for leaf in find_wanted(parse(name))}
+    wanted = {leaf.words for leaf in find_wanted(parse(name)) if isinstance(leaf, Text)}
     assert {("bpjstk",), ("bpjamsostek",), ("bpjs", "ketenagakerjaan")} <= wanted
 
 
