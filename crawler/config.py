@@ -82,8 +82,8 @@ class CrawlConfig:
 
     @property
     def user_agent(self) -> str:
-        """What the crawler calls itself: a plain name, and how to reach a person."""
-        return f"Kliping/{version('kliping')} (+{self.contact})"
+        """What the crawler calls itself."""
+        return make_user_agent(self.contact)
 
     def _chosen(self) -> list[str]:
         known = {source.id for source in self.sources}
@@ -121,3 +121,8 @@ def config_from_settings(settings: BaseSettings) -> CrawlConfig:
         only=tuple(settings.getlist("KLIPING_ONLY")),
         allow_private_hosts=frozenset(settings.getlist("KLIPING_ALLOW_PRIVATE_HOSTS")),
     )
+
+
+def make_user_agent(contact: str) -> str:
+    """Return what we call ourselves: a plain name, and how to reach a person."""
+    return f"Kliping/{version('kliping')} (+{contact})"

@@ -15,9 +15,10 @@ from kliping.up import MIN_FREE_BYTES
 from kliping.work import STAGES
 from records.archive.articles import count_articles
 from records.archive.migrate import SchemaError
-from records.archive.positions import last_entry, list_stuck, read_positions
+from records.archive.positions import count_backlog, list_stuck
 from records.archive.store import Archive, open_archive
 from records.archive.users import list_users
+from records.feed import EntryKind
 from search_api.index.opening import open_index
 from search_api.index.port import SearchError
 
@@ -100,11 +101,10 @@ def _examine_sources(settings: Settings) -> Iterator[Finding]:
 
 def _examine_archive(settings: Settings, archive: Archive) -> Iterator[Finding]:
     with archive.read() as conn:
-        articles, last = count_articles(conn), last_entry(conn)
-        positions, stuck, users = read_positions(conn), list_stuck(conn), list_users(conn)
+        articles, stuck, users = count_articles(conn), list_stuck(conn), list_users(conn)
+        waiting = {stage: count_backlog(conn, stage, list(EntryKind)) for stage in STAGES}
     yield Finding("ok", "articles", {"count": articles})
-    for stage in STAGES:
-        behind = last - positions.get(stage, 0)
+    for stage, behind in waiting.items():
         yield _finding(behind == 0, "stage", bad="warning", stage=stage, behind=behind)
     if stuck:
         first = stuck[0]

@@ -42,11 +42,22 @@ class Document:
     title: str = ""
     published: date | None = None
     source_region: str | None = None
+    from_html: bool = False
+    """Whether ``text`` was taken out of a page, so that a reader of offsets must be given it."""
 
 
-def make_document(document_id: str, text: str, *, title: str = "") -> Document:
+def make_document(
+    document_id: str,
+    text: str,
+    *,
+    title: str = "",
+    published: date | None = None,
+    from_html: bool = False,
+) -> Document:
     """Return a document whose text every store can keep; one character for one."""
-    return Document(document_id, make_storable(text), title=title)
+    return Document(
+        document_id, make_storable(text), title=title, published=published, from_html=from_html
+    )
 
 
 def parse_json_line(line: str) -> Document:
