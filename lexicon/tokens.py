@@ -60,6 +60,10 @@ def find_tokens(text: str) -> Iterator[Token]:
     ['jakarta', 'bandung', '12,5', '%', 'dan', 'atau', 's', 'h']
     """
     for match in _WORD.finditer(text):
+        word = match[0]
+        if word.isascii() and word.isalpha():  # nearly all words, and four times as fast
+            yield Token(match.start(), match.end(), word.lower()[:MAX_TOKEN])
+            continue
         for start, end in _cut(text, match.start(), match.end()):
             folded = _FOREIGN.sub("", fold(text[start:end]))[:MAX_TOKEN]
             if folded:

@@ -44,12 +44,11 @@ class Question:
         counts = self._counts()
         if query.fold:
             return self._folded(counts)
-        total = self._total()
         if query.sort == "time":
-            hits, following = self._in_time()
+            hits, following, total = self._in_time()
             return SearchPage(hits, total, next=following, more=following is not None, **counts)
         end = query.page * query.size
-        hits = self._ranked(end) if end <= MAX_RANKED else ()
+        hits, total = self._ranked(end)
         return SearchPage(hits, total, more=end < min(total, MAX_RANKED), **counts)
 
     def span(self) -> tuple[int, int] | None:
@@ -59,30 +58,35 @@ class Question:
         low, high = found["low"]["value"], found["high"]["value"]
         return None if low is None or high is None else (int(low), int(high))
 
-    def _total(self) -> int:
+    def _count(self) -> int:
         found = self._searcher.search(self._asked, 1)
         return int(found.count)  # type: ignore[attr-defined]  # its type stubs forgot it
 
-    def _in_time(self) -> tuple[tuple[Hit, ...], Position | None]:
-        """Return the page in time order and where the next begins.
+    def _in_time(self) -> tuple[tuple[Hit, ...], Position | None, int]:
+        """Return the page in time order, where the next begins, and how many match in all.
 
         The engine cannot begin behind a place; what shares the place's second is dropped here.
         """
         size, after = self._query.size, self._query.after
-        asked = self._asked
-        if after is not None:
-            tree = both(self._query.tree, Range("published", None, after.published))
-            asked = self._asker.ask(tree)
-        limit = size + 1
+        if after is None:
+            found = self._by_time(self._asked, size + 1)
+            places = [read_position(key) for key, _ in found]
+        else:
+            places = self._behind(after, size + 1)
+        hits = tuple(Hit(place.id, place.published) for place in places[:size])
+        return hits, places[size - 1] if len(places) > size else None, self._count()
+
+    def _behind(self, after: Position, wanted: int) -> list[Position]:
+        tree = both(self._query.tree, Range("published", None, after.published))
+        asked = self._asker.ask(tree)
+        limit = wanted
         while True:
             found = self._by_time(asked, limit)
             places = [read_position(key) for key, _ in found]
-            behind = [place for place in places if after is None or _is_behind(place, after)]
-            if len(behind) > size or len(found) < limit:
-                break
+            behind = [place for place in places if _is_behind(place, after)]
+            if len(behind) >= wanted or len(found) < limit:
+                return behind[:wanted]
             limit *= 4
-        hits = tuple(Hit(place.id, place.published) for place in behind[:size])
-        return hits, behind[size - 1] if len(behind) > size else None
 
     def _by_time(self, asked: engine.Query, limit: int) -> Sequence[tuple[str, Address]]:
         found = self._searcher.search(
@@ -90,11 +94,15 @@ class Question:
         )
         return found.hits
 
-    def _ranked(self, end: int) -> tuple[Hit, ...]:
+    def _ranked(self, end: int) -> tuple[tuple[Hit, ...], int]:
+        """Return the page by relevance that ends at ``end``, and how many match in all."""
+        if end > MAX_RANKED:
+            return (), self._count()
         size = self._query.size
-        found = self._searcher.search(self._asked, size, count=False, offset=end - size)
+        found = self._searcher.search(self._asked, size, offset=end - size)
         places = [self._place(address) for _, address in found.hits]
-        return tuple(Hit(place.id, place.published) for place in places)
+        hits = tuple(Hit(place.id, place.published) for place in places)
+        return hits, int(found.count)  # type: ignore[attr-defined]  # its type stubs forgot it
 
     def _place(self, address: Address) -> Position:
         key = self._searcher.doc(address).get_first("key")
