@@ -12,11 +12,11 @@ from crawler.report import CrawlReport
 from crawler.spiders.news import NewsSpider
 from records.archive.store import open_archive
 
-QUIET_LOGGERS = (
-    "scrapy", "scrapy.crawler", "scrapy.utils.log", "twisted", "trafilatura", "htmldate",
-    "charset_normalizer",
-)  # fmt: skip
+QUIET_LOGGERS = ("scrapy", "twisted", "trafilatura", "htmldate", "charset_normalizer")
 """They tell a library's story; ours is told by the report."""
+
+GREETERS = ("scrapy.utils.log", "scrapy.crawler")
+"""They speak before their levels can be set, since Scrapy resets those; a filter stays."""
 
 
 def crawl(
@@ -32,9 +32,11 @@ def crawl(
         SchemaError: the archive is not migrated.
     """
     logbook = Logbook(open_archive(config.archive_url), config, on_progress=on_progress)
-    _quiet()
+    for name in GREETERS:
+        logging.getLogger(name).addFilter(_is_serious)
     process = AsyncCrawlerProcess(build_settings(config))
-    _quiet()  # Scrapy has set its own levels by now
+    for name in QUIET_LOGGERS:
+        logging.getLogger(name).setLevel(logging.WARNING)
     task = process.crawl(NewsSpider, config=config, logbook=logbook)
     process.start()
     if task.done() and not task.cancelled() and (error := task.exception()):
@@ -42,9 +44,8 @@ def crawl(
     return logbook.report
 
 
-def _quiet() -> None:
-    for name in QUIET_LOGGERS:
-        logging.getLogger(name).setLevel(logging.WARNING)
+def _is_serious(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
 
 
 def build_settings(config: CrawlConfig) -> Settings:

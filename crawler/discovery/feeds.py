@@ -8,6 +8,9 @@ import feedparser
 
 from crawler.discovery.listing import Listed, Listing, ListingError
 
+_HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
+"""What feedparser calls broken though nothing is lost by it."""
+
 
 def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Listing:
     """Return all entries of a feed, none left out.
@@ -21,15 +24,11 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Listing:
     # A stream, never the bytes themselves: those feedparser would take for a file name or address.
     feed = feedparser.parse(BytesIO(body), response_headers=headers)
     entries = [entry for raw in feed.entries if (entry := _entry(raw, url))]
-    if not entries and (feed.bozo or not feed.version):
+    broken = feed.bozo and not isinstance(feed.get("bozo_exception"), _HARMLESS)
+    if not entries and (broken or not feed.get("version")):
         raise ListingError(_why(body, feed))
-    broken = feed.bozo and not isinstance(
-        feed.bozo_exception,
-        feedparser.exceptions.CharacterEncodingOverride | feedparser.NonXMLContentType,
-    )
-    warning = (
-        f"umpan rusak sebagian / partly broken feed: {feed.bozo_exception}" if broken else None
-    )
+    what = feed.get("bozo_exception")
+    warning = f"umpan rusak sebagian / partly broken feed: {what}" if broken else None
     return Listing(entries=entries, warning=warning)
 
 
@@ -41,7 +40,8 @@ def _entry(raw: Any, base: str) -> Listed | None:
         url=urljoin(base, str(link).strip()),
         title=raw.get("title") or None,
         published=raw.get("published") or None,
-        changed=raw.get("updated") or None,
+        # Not raw.get: for "updated" feedparser would give the time of publication.
+        changed=dict.get(raw, "updated") or None,
     )
 
 

@@ -49,9 +49,12 @@ def _body(page: Page) -> tuple[str, ...]:
         deduplicate=False,
         with_metadata=False,
     )
-    text = getattr(extracted, "text", None)
-    lines = (clean(line).removeprefix("- ") for line in (text or "").splitlines())
-    return tuple(line for line in lines if line)
+    text: str = getattr(extracted, "text", None) or ""
+    lines = [line for raw in text.splitlines() if (line := clean(raw).removeprefix("- "))]
+    # Rows before the first paragraph are a menu laid out as a table; later ones hold figures.
+    while lines and lines[0].startswith("|"):
+        del lines[0]
+    return tuple(line.strip("| ") for line in lines)
 
 
 def _marked_date(tree: html.HtmlElement) -> str:

@@ -18,6 +18,7 @@ _OUTLET = re.compile(
     r"|\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)\b",
     re.IGNORECASE,
 )
+_RADIO = re.compile(r"KBRN\s*,\s*(?P<place>[A-Z][\w ]{1,30}?)\s*:")  # RRI
 _BRACKETS = re.compile(r"\([^)]*\)|//+")
 _LONE_DATELINE = re.compile(r"^[A-Z][\w .,()/]{1,60}\s*[-\u2013\u2014]$")
 MAX_DATELINE_WORDS = 6
@@ -50,7 +51,10 @@ def find_place_line(paragraphs: Sequence[str]) -> str | None:
     >>> find_place_line(["Mataram, NTB (ANTARA News) - Sebanyak 29 penerbangan dibatalkan."])
     'Mataram, NTB'
     """
-    match = _DATELINE.match(paragraphs[0]) if paragraphs else None
+    first = paragraphs[0] if paragraphs else ""
+    if radio := _RADIO.match(first):
+        return radio["place"]
+    match = _DATELINE.match(first)
     if match is None or len(match["place"].split()) > MAX_DATELINE_WORDS:
         return None
     parts = [clean(part) for part in _BRACKETS.sub("", match["place"]).split(",")]

@@ -6,22 +6,27 @@ from collections.abc import Iterator
 from lxml import html
 
 from crawler.readers.blocks import read_paragraphs
+from crawler.readers.bylines import parse_bylines
 from crawler.readers.fields import Fields, clean
 from crawler.readers.page import Page
 from crawler.readers.trees import find_all
+
+MAX_CREDITS = 120
+"""Characters of an element that names writer and editor and says nothing else."""
 
 _RELATED = re.compile(r"relat|terkait|sidebar|widget|populer|footer|comment|timeago", re.IGNORECASE)
 
 
 def read_markup(page: Page) -> Fields:
     """Return what microdata, ``<time datetime>`` and the only ``<h1>`` say."""
+    named = parse_bylines(_credit_lines(page))
     return Fields(
         title=_heading(page),
         body=_body(page),
         published=next(_times(page, "datePublished"), "") or _first_time(page),
         modified=next(_times(page, "dateModified"), ""),
-        writers=tuple(_names(page, "author")),
-        editors=tuple(_names(page, "editor")),
+        writers=tuple(_names(page, "author")) or named.writers,
+        editors=tuple(_names(page, "editor")) or named.editors,
     )
 
 
@@ -71,6 +76,15 @@ def _names(page: Page, prop: str) -> Iterator[str]:
         name = next(iter(find_all(element, ".//*[@itemprop='name']")), element)
         if text := clean(name.get("content") or name.text_content()):
             yield text
+
+
+def _credit_lines(page: Page) -> Iterator[str]:
+    """Yield the texts of small elements that begin with ``Oleh:``, ``Penulis:`` and the like."""
+    for element in page.tree.iter("span", "div", "p", "a", "small", "strong", "em", "td", "li"):
+        if ":" in (element.text or "") and not _is_related(element):
+            text = clean(element.text_content())
+            if len(text) <= MAX_CREDITS:
+                yield text
 
 
 def _is_related(element: html.HtmlElement) -> bool:

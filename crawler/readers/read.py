@@ -23,7 +23,10 @@ from records.article import Article, RawPage, TimeOrigin
 from records.identity import article_id, canonical_url, registrable_domain, urn_for
 
 ENOUGH_WORDS = 60
-"""A body of this length from a surer reader is taken without asking the generic one."""
+"""A body of this length from a surer reader is taken without asking the next one."""
+
+MOST = 0.6
+"""Of short bodies the surest reader's is taken that has this share of the longest one's words."""
 
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "title": ("system", "jsonld", "meta", "markup"),
@@ -205,7 +208,8 @@ def _choose_body(
         candidates.append((found[reader].reader or reader, body, named))
         if _words(body) >= ENOUGH_WORDS:
             break
-    return max(reversed(candidates), key=lambda row: min(_words(row[1]), ENOUGH_WORDS))
+    longest = max(_words(body) for _, body, _ in candidates)
+    return next(row for row in candidates if _words(row[1]) >= MOST * longest)
 
 
 def _part_body(part: Page, reader: str, source: Source | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from records.article import TimeOrigin, Zone
 FUTURE_TOLERANCE = timedelta(minutes=15)
 """Clocks differ; a date further ahead is a mistake (DESIGN, Time)."""
 
-_CLOCK = re.compile(r"\d[:.]\d\d|^\d{10,13}$|lalu|ago|baru")
+_CLOCK = re.compile(r"\d[:.]\d\d|T\d\d-\d\d|^\d{10,13}$|lalu|ago|baru")
 _YEAR = re.compile(r"\d{4}")
 _FALSE_Z = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)(?:T(?=\d\d-)| T)"
