@@ -1,6 +1,8 @@
 """Put a reader's question to the index and dress the answer from the archive."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
@@ -14,6 +16,7 @@ from search_api.cursors import Cursors
 from search_api.highlights import Snippet, Span, build_snippet, find_marks
 from search_api.index.periods import Unit, build_stretches, choose_unit
 from search_api.index.port import Hit, SearchIndex, SearchPage, SearchQuery, Sort, Stretch
+from search_api.query.errors import QueryError
 from search_api.query.fields import FIELDS
 from search_api.query.normal import any_of, both
 from search_api.query.parser import parse_query
@@ -97,8 +100,9 @@ class Searcher:
         """
         tree = parse_query(question.text, zone=self._zone)
         query = self._build(question, tree)
-        stretches, unit = self._stretches(question, query)
-        page = self._index.search(replace(query, timeline=stretches))
+        with _pointing_at(question.text):
+            stretches, unit = self._stretches(question, query)
+            page = self._index.search(replace(query, timeline=stretches))
         return Answer(
             tree=tree,
             query=query,
@@ -117,7 +121,7 @@ class Searcher:
         ]
         if question.since or question.until:
             span = f"[{question.since or '*'} TO {question.until or '*'}]"
-            conditions.append(read_value(FIELDS["published"], _value(span), self._zone))
+            conditions.append(_condition("published", span, self._zone))
         sort = question.sort or ("time" if is_plain(tree) else "relevance")
         query = SearchQuery(
             both(tree, *conditions),
@@ -190,8 +194,16 @@ def _wanted_regulations(tree: Node) -> list[str]:
             return []
 
 
-def _value(text: str) -> Value:
-    return Value(text, 0, 0)
+@contextmanager
+def _pointing_at(text: str) -> Iterator[None]:
+    """Give an engine's refusal of a prefix its place: the engine sees no text."""
+    try:
+        yield
+    except QueryError as error:
+        found = re.search(rf"{re.escape(str(error.values.get('prefix')))}\*", text, re.IGNORECASE)
+        if found:
+            error.start, error.end = found.span()
+        raise
 
 
 def _condition(name: str, value: str, zone: tzinfo) -> Node:
@@ -199,4 +211,8 @@ def _condition(name: str, value: str, zone: tzinfo) -> Node:
     if name == "official":
         words = tuple(tokens_of(value))
         return Text(words, exact=True, field=name) if words else Nothing()
-    return read_value(FIELDS[name], _value(value), zone)
+    try:
+        return read_value(FIELDS[name], Value(value, 0, 0), zone)
+    except QueryError as error:
+        error.filter = name
+        raise

@@ -45,6 +45,8 @@ class QueryError(ValueError):
         self.start = start
         self.end = start if end is None else end
         self.values = values
+        self.filter: str | None = None
+        """Name of the filter beside the query that is wrong, if it is not the query itself."""
 
 
 CODES = frozenset(_ENGLISH)

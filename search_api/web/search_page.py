@@ -65,7 +65,7 @@ def _show_problem(request: Request, error: Exception, shown: dict[str, Any]) -> 
     language = choose_language(request.headers)
     sentence = texts().say(language, f"problem.{problem.code}", **problem.values)
     wrong = None
-    if isinstance(error, QueryError) and error.end > error.start:
+    if isinstance(error, QueryError) and error.filter is None and error.end > error.start:
         text = straighten(shown["params"].q)
         wrong = (text[: error.start], text[error.start : error.end], text[error.end :])
     values = shown | {"problem": problem, "sentence": sentence, "wrong": wrong}

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from search_api.index.opening import open_index
 from tests.making import make_article
-from tests.search_api.stages import store
+from tests.search_api.stages import bring_in, store
 from tests.search_api.world import BODY, FACTS, HERE, assert_problem, open_app
 
 BPJS = make_article("bpjs").id
@@ -179,6 +179,20 @@ def test_a_wrong_method_has_the_one_shape(client, path):
 def test_a_broken_query_says_where(client):
     body = client.get("/api/v1/articles", params={"q": "banjir (sorong"}).json()
     assert body["position"] == {"start": 7, "end": 8}
+
+
+def test_a_wrong_filter_says_which(client):
+    body = client.get("/api/v1/articles", params={"q": "banjir", "since": "kemarin"}).json()
+    assert body["filter"] == "published"
+    assert "position" not in body
+
+
+def test_a_prefix_of_too_many_words_says_where(archive, index, client):
+    many = " ".join(f"kata{n}" for n in range(1001))
+    store(archive, make_article("many", body=many))
+    bring_in(archive, index)
+    body = client.get("/api/v1/articles", params={"q": "berita Kata*"}).json()
+    assert (body["code"], body["position"]) == ("prefix_wide", {"start": 7, "end": 12})
 
 
 def test_a_problem_speaks_indonesian_or_english(client):
