@@ -45,6 +45,7 @@ class Logbook:
         self._lock = threading.Lock()
         self._run_id: int | None = None
         self._endpoints: set[str] = set()
+        self._answered: set[str] = set()  # in a single pass, however short the poll interval
         self.book = SourceBook(config.sources)
         self.report = CrawlReport()
         self.owner = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
@@ -81,7 +82,7 @@ class Logbook:
         """Return the feeds and sitemaps of this crawl that are to be asked now."""
         with self._archive.read() as conn:
             due = endpoints.list_due_endpoints(conn, datetime.now(UTC))
-        return [endpoint for endpoint in due if endpoint.url in self._endpoints]
+        return [endpoint for endpoint in due if endpoint.url in self._endpoints - self._answered]
 
     def lease(self, *, limit: int, per_domain: int, busy: Iterable[str]) -> list[LeasedUrl]:
         """Lease addresses to visit."""
@@ -101,7 +102,7 @@ class Logbook:
         with self._archive.read() as conn:
             moments = (
                 ledger.next_due_at(conn, self._config.source_ids),
-                endpoints.next_poll_at(conn, among=self._endpoints),
+                endpoints.next_poll_at(conn, among=self._endpoints - self._answered),
             )
         return min((moment for moment in moments if moment), default=None)
 
@@ -137,6 +138,8 @@ class Logbook:
             fresh = {source_id: ledger.add_urls(tx, items) for source_id, items in found.items()}
             if poll is not None:
                 endpoints.settle_poll(tx, endpoint.url, poll)
+        if poll is not None:
+            self._note_answer(endpoint)
         with self._lock:
             for source_id, number in fresh.items():
                 self.report.source(source_id).listed += len(found[source_id])
@@ -150,6 +153,7 @@ class Logbook:
             endpoints.settle_poll(tx, endpoint.url, poll)
         with self._lock:
             if poll.reason is None:
+                self._note_answer(endpoint)
                 self.report.source(endpoint.source).polled += 1
             else:
                 self.report.source(endpoint.source).endpoints[endpoint.url] = poll.reason
@@ -173,6 +177,10 @@ class Logbook:
             if self._on_progress:
                 self._on_progress(self.report)
         return done
+
+    def _note_answer(self, endpoint: Endpoint) -> None:
+        if self._config.once:
+            self._answered.add(endpoint.url)
 
     def _place(self, endpoint: Endpoint, entry: Listed) -> FoundUrl | str:
         """Return the entry as the ledger takes it, or why it does not."""

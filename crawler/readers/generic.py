@@ -7,6 +7,7 @@ from copy import deepcopy
 import trafilatura
 from lxml import html
 
+from crawler.readers.blocks import read_paragraphs
 from crawler.readers.fields import Fields, clean
 from crawler.readers.page import Page
 
@@ -30,6 +31,19 @@ NEAR = 60
 """Elements between headline and a date without a clock; further away it is the header's."""
 
 
+MARK = 40
+"""Characters of a paragraph by which its place is found again."""
+
+MOST = 0.8
+"""Share of the found paragraphs that their element must hold."""
+
+SENTENCE = 12
+"""Words; a shorter paragraph that was not found is a button or a caption."""
+
+MUCH_MORE = 1.5
+"""An element with this many times the words found holds more than the article."""
+
+
 def read_generic(page: Page) -> Fields:
     """Return the main text of any page, and the printed date that belongs to it."""
     return Fields(body=_body(page))
@@ -41,6 +55,28 @@ def find_printed_date(page: Page) -> str:
 
 
 def _body(page: Page) -> tuple[str, ...]:
+    """Return what trafilatura finds, with the sentences before and between that it left out.
+
+    Alone it loses a lead that is set apart (kapanlagi); the element in which the rest stands keeps
+    it. But where that holds much more, it is the page's frame and not the article's.
+    """
+    found = _extract(page)
+    container = _find_container(page.tree, found)
+    if container is None:
+        return found
+    whole = _complete(read_paragraphs(container), found)
+    return whole if _count(found) <= _count(whole) <= MUCH_MORE * _count(found) else found
+
+
+def _complete(whole: tuple[str, ...], found: tuple[str, ...]) -> tuple[str, ...]:
+    marks = {_mark(paragraph) for paragraph in found}
+    last = max((n for n, text in enumerate(whole) if _mark(text) in marks), default=-1)
+    return tuple(
+        text for text in whole[: last + 1] if _mark(text) in marks or len(text.split()) >= SENTENCE
+    )
+
+
+def _extract(page: Page) -> tuple[str, ...]:
     extracted = trafilatura.bare_extraction(
         deepcopy(page.tree),
         url=page.url or None,
@@ -55,6 +91,41 @@ def _body(page: Page) -> tuple[str, ...]:
     while lines and lines[0].startswith("|"):
         del lines[0]
     return tuple(line.strip("| ") for line in lines)
+
+
+def _find_container(tree: html.HtmlElement, paragraphs: tuple[str, ...]) -> html.HtmlElement | None:
+    """Return the smallest element that holds most of ``paragraphs``."""
+    marks = [_mark(paragraph) for paragraph in paragraphs if len(paragraph) > MARK]
+    if not marks:
+        return None
+    longest = _mark(max(paragraphs, key=len))
+    body = tree.find("body")
+    element: html.HtmlElement | None = _descend(tree if body is None else body, longest)
+    while element is not None:
+        text = _squeeze(element)
+        if sum(mark in text for mark in marks) >= MOST * len(marks):
+            return element
+        element = element.getparent()
+    return None
+
+
+def _descend(element: html.HtmlElement, mark: str) -> html.HtmlElement:
+    for child in element:
+        if isinstance(child.tag, str) and mark in _squeeze(child):
+            return _descend(child, mark)
+    return element
+
+
+def _squeeze(element: html.HtmlElement) -> str:
+    return re.sub(r"\s+", "", clean(element.text_content()))
+
+
+def _mark(paragraph: str) -> str:
+    return re.sub(r"\s+", "", paragraph)[:MARK]
+
+
+def _count(paragraphs: tuple[str, ...]) -> int:
+    return sum(len(paragraph.split()) for paragraph in paragraphs)
 
 
 def _marked_date(tree: html.HtmlElement) -> str:

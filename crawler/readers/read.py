@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from crawler.readers.bylines import Credits, only_people
@@ -24,6 +24,9 @@ from records.identity import article_id, canonical_url, registrable_domain, urn_
 
 ENOUGH_WORDS = 60
 """A body of this length from a surer reader is taken without asking the next one."""
+
+LUMP_WORDS = 250
+"""A single paragraph of this length is a page that could not be taken apart."""
 
 MOST = 0.6
 """Of short bodies the surest reader's is taken that has this share of the longest one's words."""
@@ -49,6 +52,10 @@ TIME_ORDER: tuple[tuple[str, TimeOrigin], ...] = (
     ("markup", "meta"),
 )
 """Readers of machine-readable times and what their times are called in the record."""
+
+
+_Candidate: TypeAlias = tuple[str, tuple[str, ...], Credits]
+"""A reader's name, its paragraphs, and the credits among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +165,18 @@ def _site_names(page: Page, source: Source | None, found: Mapping[str, Fields]) 
         yield from fields.site_names
     if source:
         yield source.name
-    if host := urlsplit(page.url).hostname:
-        yield host
-        yield registrable_domain(host)
+    # A saved page knows its site only by the address that it names itself.
+    for address in (page.url, *(fields.canonical for fields in found.values())):
+        if host := _host(address):
+            yield host
+            yield registrable_domain(host)
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 class _Choice:
@@ -197,9 +213,9 @@ def _choose_body(
     title: str,
     source: Source | None,
     following: Sequence[Page],
-) -> tuple[str, tuple[str, ...], Credits]:
+) -> _Candidate:
     """Return the first body that is long enough, else the longest, following parts joined."""
-    candidates: list[tuple[str, tuple[str, ...], Credits]] = []
+    candidates: list[_Candidate] = []
     for reader in ("system", "markup", "generic", "jsonld"):
         if reader == "generic":
             found[reader] = read_generic(page)
@@ -208,8 +224,20 @@ def _choose_body(
         candidates.append((found[reader].reader or reader, body, named))
         if _words(body) >= ENOUGH_WORDS:
             break
+    candidates = [_split_off_lead(row, found) for row in candidates]
     longest = max(_words(body) for _, body, _ in candidates)
     return next(row for row in candidates if _words(row[1]) >= MOST * longest)
+
+
+def _split_off_lead(row: _Candidate, found: Mapping[str, Fields]) -> _Candidate:
+    """Return the first body that is long enough, else the longest; following parts joined."""
+    _, body, named = row
+    if len(body) != 1 or _words(body) < LUMP_WORDS:
+        return row
+    for reader in ("jsonld", "meta"):
+        if (lead := found[reader].lead) and lead[:ENOUGH_WORDS] in body[0]:
+            return reader, (lead,), named
+    return row
 
 
 def _part_body(part: Page, reader: str, source: Source | None) -> tuple[str, ...]:
