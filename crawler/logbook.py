@@ -1,9 +1,6 @@
 """All that a crawl asks of the archive and writes into it; called from threads."""
 
 import logging
-import os
-import secrets
-import socket
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +19,7 @@ from records.archive.robots import RobotsCopy
 from records.archive.sources import SourceInfo, end_first_import, list_sources, mirror_sources
 from records.archive.store import Archive, Transaction
 from records.identity import canonical_url
+from records.owners import is_gone, make_owner
 
 _LOG = logging.getLogger(__name__)
 
@@ -48,7 +46,7 @@ class Logbook:
         self._answered: set[str] = set()  # in a single pass, however short the poll interval
         self.book = SourceBook(config.sources)
         self.report = CrawlReport()
-        self.owner = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+        self.owner = make_owner()
         self._settler = Settler(
             archive, owner=self.owner, book=self.book, recheck_hours=config.recheck_hours
         )
@@ -64,7 +62,7 @@ class Logbook:
             if self._config.poll_now:
                 endpoints.poll_now(tx, self._endpoints)
             for owner in ledger.list_owners(tx.conn):
-                if _is_dead(owner):
+                if is_gone(owner):
                     ledger.release_urls(tx, owner)
             self._run_id = runs.begin_run(tx)
 
@@ -236,19 +234,3 @@ def _describe(source: Source) -> SourceInfo:
             include={"id", "name", "network", "homepage", "region", "zone", "active", "verified"}
         )
     )
-
-
-def _is_dead(owner: str) -> bool:
-    """Whether ``owner`` was a process of this machine that is no more."""
-    host, _, rest = owner.partition("/")
-    pid = rest.partition("/")[0]
-    if host != socket.gethostname() or not pid.isdigit():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    # A number that this very process got again belonged to somebody who is gone.
-    return int(pid) == os.getpid()
