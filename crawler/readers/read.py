@@ -230,7 +230,7 @@ def _choose_body(
 
 
 def _split_off_lead(row: _Candidate, found: Mapping[str, Fields]) -> _Candidate:
-    """Return the first body that is long enough, else the longest; following parts joined."""
+    """Of a page that is one lump of text, a gallery, take the caption that the page names."""
     _, body, named = row
     if len(body) != 1 or _words(body) < LUMP_WORDS:
         return row

@@ -12,6 +12,7 @@ from records.archive.articles import get_article, iterate_ids
 from records.archive.migrate import migrate
 from records.archive.schema import URLS
 from records.archive.store import open_archive
+from tests.site.server import Site
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,6 +27,10 @@ class Crawling:
         self.sources = sources
         self.config = config
         migrate(self.archive_url)
+
+        self.stderr = ""
+        self.report = CrawlReport()
+        self.site: Site | None = None
 
     def spec(self, **changes) -> Path:
         config = {
@@ -57,9 +62,10 @@ class Crawling:
         )
         assert done.returncode == 0, done.stderr
         self.stderr = done.stderr
-        return CrawlReport.model_validate_json(done.stdout)
+        self.report = CrawlReport.model_validate_json(done.stdout)
+        return self.report
 
-    def start(self, **changes) -> subprocess.Popen:
+    def start(self, **changes) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - our own script
             self.command(**changes), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -77,6 +77,7 @@ def test_a_signal_ends_the_crawl_cleanly(tmp_path, site):
         (run,) = list_runs(conn)
         states = count_states(conn)["suarateluk"]
     assert run.ended_at is not None
+    assert run.report is not None
     assert run.report["stopped"] == "shutdown"
     assert UrlState.LEASED not in states
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -43,6 +44,7 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 )
 def test_every_status_has_a_state_and_a_course(status, state, course):
     outcome = judge_status(status, None, NOW)
+    assert outcome is not None
     assert (outcome.state, outcome.course, outcome.http_status) == (state, course, status)
 
 
@@ -219,7 +221,12 @@ def config(**changes):
         )
         for name in ("ambon", "biak", "fakfak", "sorong", "ternate")
     ]
-    values = {"archive_url": "x", "warc_folder": Path("x"), "sources": sources, "contact": "a@b.id"}
+    values: dict[str, Any] = {
+        "archive_url": "x",
+        "warc_folder": Path("x"),
+        "sources": sources,
+        "contact": "a@b.id",
+    }
     return CrawlConfig(**(values | changes))
 
 

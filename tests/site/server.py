@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ class Site:
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
 
-    def put(self, path: str, body: str | bytes = "", **changes: object) -> None:
+    def put(self, path: str, body: str | bytes = "", **changes: Any) -> None:
         content = body.encode() if isinstance(body, str) else body
         self.answers[path] = Answer(content, **changes)
 
