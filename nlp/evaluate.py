@@ -109,7 +109,8 @@ def _keyed(evaluation: Evaluation) -> dict[str, str]:
 
 def compare(pinned: Mapping[str, str], now: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Return the gains and the losses since the pinned run, a line an example."""
-    gains, losses = [], []
+    gains: list[str] = []
+    losses: list[str] = []
     for key in sorted(pinned.keys() | now.keys()):
         before, after = pinned.get(key, "absent"), now.get(key, "absent")
         if before != after:

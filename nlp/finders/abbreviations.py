@@ -1,11 +1,17 @@
 """Abbreviations that an article explains: ``Badan Gizi Nasional (BGN)``."""
 
 import re
+from collections.abc import Mapping
+
+from lexicon.regions import load_regions
 
 _PAIR = re.compile(
     r"(?P<long>(?:[A-Z][\w'’-]*[\s\xa0]+(?:(?:dan|untuk|atas|Non)[\s\xa0]+)?){1,9}[A-Z][\w'’-]*)"
     r"[\s\xa0]*\((?P<short>[A-Z][\w-]{1,14}(?:[\s\xa0][A-Z]\w{2,9})?)\)"
 )
+_ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
+_RUN = re.compile(r"\b[A-Z][a-z]+(?:[\s\xa0][A-Z][a-z]+){2,5}\b")
+_LEAST_WORDS = 3
 
 
 def long_forms(text: str) -> dict[str, str]:
@@ -19,6 +25,20 @@ def long_forms(text: str) -> dict[str, str]:
         long = expand(match["long"].split(), match["short"])
         if long:
             found.setdefault(match["short"], long)
+    return _unexplained(text) | found
+
+
+def _unexplained(text: str) -> dict[str, str]:
+    """Return long forms that stand in the text without brackets: ``Bank Rakyat Indonesia``."""
+    shorts = {match[0] for match in _ACRONYM.finditer(text)}
+    found: dict[str, str] = {}
+    for match in _RUN.finditer(text):
+        words = match[0].split()
+        for size in range(_LEAST_WORDS, len(words) + 1):
+            for start in range(len(words) - size + 1):
+                short = "".join(word[0] for word in words[start : start + size])
+                if short in shorts:
+                    found.setdefault(short, " ".join(words[start : start + size]))
     return found
 
 
@@ -43,3 +63,19 @@ def _makes(words: list[str], short: str) -> bool:
             return False
         rest = rest[size:]
     return not rest and words[0][0].isupper()
+
+
+def lengthen(organisation: str, longer: Mapping[str, str], text: str) -> str:
+    """Return an organisation with the long forms that ``text`` gives for its abbreviations.
+
+    >>> lengthen("BPS NTB", {"BPS": "Badan Pusat Statistik"}, "di Nusa Tenggara Barat")
+    'Badan Pusat Statistik Nusa Tenggara Barat'
+    """
+    if organisation in longer:
+        return longer[organisation]
+    words = organisation.split()
+    regions = load_regions().find(" ".join(words[1:]))
+    if not regions or words[0] not in longer or load_regions().find(words[0]):
+        return organisation
+    region = regions[0].official if regions[0].official in text else " ".join(words[1:])
+    return f"{longer[words[0]]} {region}"

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from lexicon.tables import load_toml
-from nlp.finders.abbreviations import long_forms
+from nlp.finders.abbreviations import lengthen, long_forms
 from nlp.finders.officials import find_names
 from nlp.finders.persons import Places, plain_words
 from records.facts import Official
 
 _LEAST = 3
+_SUBJECT_REACH = 160
+_SMALL_WORD = re.compile(
+    r"(?<![\w'])(?!(?:dan|bidang|lebih|lanjut|itu|kata|selaku|yang|juga)\b)[a-z]{2,}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,9 @@ class Cast:
 
     def __init__(self, text: str, officials: Iterable[Official]) -> None:
         self._names: dict[str, str] = {}
-        for official in officials:
+        self._officials = list(officials)
+        self._text = text
+        for official in self._officials:
             for form in official.mentions:
                 self._names.setdefault(form, official.name)
         self._add_others(text)
@@ -42,12 +48,16 @@ class Cast:
         places = Places(text)
         for name in find_names(text, places):
             words = name.text.split()
-            if len(words) > 1 and name.text not in self._names:
+            if len(words) > 1 and name.text not in self._names and not self._is_titled(words):
                 full = self._known(words) or name.text
                 self._names[name.text] = full
                 for word in words:
                     if len(word.strip(".")) >= _LEAST and word.casefold() not in plain_words():
                         self._names.setdefault(word, full)
+
+    def _is_titled(self, words: list[str]) -> bool:
+        """Tell whether the words are a short name behind a word that is none: ``Coach Budi``."""
+        return words[-1] in self._names and words[0] not in self._names
 
     def _known(self, words: list[str]) -> str | None:
         """Return the longer name that holds all of ``words``, if one does."""
@@ -62,6 +72,13 @@ class Cast:
         for match in pattern.finditer(text):
             yield Appearance(match.start(), match.end(), self._names[match[0]])
 
+    def subject_of(self, text: str, start: int, end: int) -> Appearance | None:
+        """Return the person that a sentence speaks of first: only titles may stand before."""
+        for appearance in self.between(start, min(end, start + _SUBJECT_REACH))[:1]:
+            if not _SMALL_WORD.search(text, start, appearance.start):
+                return appearance
+        return None
+
     def between(self, start: int, end: int) -> list[Appearance]:
         """Return the persons named in that stretch, in reading order."""
         first = bisect_left(self._starts, start)
@@ -70,10 +87,32 @@ class Cast:
 
     def institution(self, words: str) -> str:
         """Return the long form of an institution, where it is known."""
-        folded = " ".join(words.split())
-        return self.longer.get(folded, folded)
+        return lengthen(" ".join(words.split()), self.longer, self._text)
+
+    def holder(self, words: str) -> str | None:
+        """Return the person whom a position names: ``Kepala BRIN``, ``Hakim``; one or none."""
+        folded = words.casefold()
+        fitting = {o.name for o in self._officials if self._holds(o, folded)}
+        return fitting.pop() if len(fitting) == 1 else None
+
+    def _holds(self, official: Official, words: str) -> bool:
+        position = (official.position or "").casefold()
+        if words == position or words == position.split(" ")[0] == "hakim":
+            return True
+        rest = words.removeprefix(position).strip()
+        if not position or rest == words or not official.organisation:
+            return False
+        organisation = official.organisation.casefold()
+        return rest in organisation or self.longer.get(rest.upper(), "").casefold() == organisation
+
+    def abbreviated(self, short: str) -> str | None:
+        """Return what an abbreviation in brackets stands for."""
+        return self.longer.get(short)
 
 
 @cache
 def _institutions() -> dict[str, str]:
-    return dict(load_toml("nlp", "quote_words.toml")["long"])
+    """Return the long forms of national institutions by their abbreviations."""
+    agencies = load_toml("lexicon", "regulations.toml")["agencies"].values()
+    long = {name: names[0] for names in agencies for name in names[1:] if name.isupper()}
+    return long | dict(load_toml("nlp", "quote_words.toml")["long"])

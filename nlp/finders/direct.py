@@ -80,7 +80,7 @@ def _read(text: str, quotation: Quotation, cast: Cast) -> Direct | None:
     led = _verbs_before().search(before)
     words = text[start:end]
     long_enough = len(words.split()) >= _LEAST_WORDS
-    if led is not None and (long_enough or led["rest"].strip() in {"", ",", ":"}):
+    if led is not None and (long_enough or led["rest"].strip()[-1:] in {"", ",", ":"}):
         _read_before(led, quotation.open - len(before), quote, cast)
         return quote if long_enough or _STATEMENT.search(words) else None
     stands_alone = not before.strip() or before.rstrip(" \xa0")[-1:] in '.!?\n:;\u201d"'
@@ -110,7 +110,9 @@ def _read_behind(text: str, cue: re.Match[str], quote: Direct, cast: Cast) -> No
         return
     institution = _INSTITUTION.match(text, cue.end())
     if institution:
-        quote.speaker, quote.is_person = cast.institution(institution["name"]), False
+        quote.speaker = cast.holder(institution["name"])
+        quote.is_person = quote.speaker is not None
+        quote.speaker = quote.speaker or cast.institution(institution["name"])
     else:
         quote.pronoun = True
 

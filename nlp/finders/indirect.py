@@ -14,7 +14,8 @@ from nlp.finders.words import load_words
 _LEAST_WORDS = 3
 _LEAD = 45
 _VERB = re.compile(
-    r"\b(?:me|di|ber|ter|akan|tidak|belum|ada|bisa|dapat|harus|adalah|masih|sudah|telah)\w*",
+    r"\b(?:me|di|ber|ter|akan|tidak|belum|ada|bisa|dapat|harus|adalah|masih|sudah|telah|selesai|"
+    r"rampung|tuntas|naik|turun|mulai|segera|jadi|bersama|lebih|kurang)\w*",
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(
@@ -39,27 +40,16 @@ _CLOSING_CUE = re.compile(
     re.IGNORECASE,
 )
 _INSTITUTION = re.compile(
-    r"(?P<name>(?:[Pp]ihak[\s\xa0]+\w+|[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?[A-Z][\w/-]*){0,8}))"
+    r"(?P<name>(?:[Pp]ihak[\s\xa0]+\w+|Majelis[\s\xa0](?:adat|hakim)|[Pp]olisi|[Pp]emerintah|[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?[A-Z][\w/-]*){0,8}))"
     r"(?:[\s\xa0]*\([^()]{1,25}\))?$"
 )
-_AS_OF_OUTLET = re.compile(r"Baca[\s\xa0]+[Jj]uga|Pilihan[\s\xa0]+[Ee]ditor|Simak[\s\xa0]+[Vv]ideo")
-_NO_SUBJECT = frozenset(
-    {
-        "Namun",
-        "Selain",
-        "Saat",
-        "Sementara",
-        "Untuk",
-        "Dalam",
-        "Bahkan",
-        "Sebelumnya",
-        "Hal",
-        "Ini",
-        "Itu",
-        "Yang",
-        "Dan",
-    }
+_MISSING_STOP = re.compile(
+    r"(?<=[a-z)%])[\s\xa0]+(?=(?:Menurut[\s\xa0](?:[A-Z]|dia|ia)|(?:Ia|Dia)[\s\xa0][a-z]+[\s\xa0]))"
 )
+_SHORT_BRACKET = re.compile(r"\((?P<short>[A-Z][\w-]{1,14})\)$")
+_AS_OF_OUTLET = re.compile(r"Baca[\s\xa0]+[Jj]uga|Pilihan[\s\xa0]+[Ee]ditor|Simak[\s\xa0]+[Vv]ideo")
+_ACCOMPANIED = re.compile(r"\b(?:didampingi|ditemani|bersama|diwakili|melalui)\b")
+_LINKED = re.compile(r"Baca[\s\xa0]+[Jj]uga[^.]{0,90}$")
 
 
 @dataclass(slots=True)
@@ -81,13 +71,23 @@ def find_indirect(
     """Yield the indirect quotes of ``text``, each with what its sentence tells of the speaker."""
     starts = [quote.start for quote in direct]
     before: Sentence | None = None
-    for sentence in sentences:
+    for sentence in _parted(text, sentences):
         stretch = _outside(sentence, direct, starts)
         if stretch is not None:
             found = _read(text, stretch, before, cast)
             if found is not None and found.end - found.start > 0:
                 yield found
         before = sentence
+
+
+def _parted(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Part sentences whose full stop is missing: ``... di pasaran Menurut YLKI, ...``."""
+    for sentence in sentences:
+        start = sentence.start
+        for match in _MISSING_STOP.finditer(text, sentence.start, sentence.end):
+            yield Sentence(start, match.start())
+            start = match.end()
+        yield Sentence(start, sentence.end)
 
 
 def _outside(
@@ -105,7 +105,7 @@ def _outside(
 
 def _read(text: str, sentence: Sentence, before: Sentence | None, cast: Cast) -> Indirect | None:
     words = text[sentence.start : sentence.end]
-    if _AS_OF_OUTLET.search(words):
+    if _AS_OF_OUTLET.match(words):
         return None
     for reader in (_read_this_said, _read_passive, _read_verb, _read_according, _read_closing):
         found = reader(text, sentence, before, cast)
@@ -122,8 +122,21 @@ def _make(
     if len(text[start:end].split()) < _LEAST_WORDS or speaker is None:
         return None
     return Indirect(
-        start, end, cue["cue"], cue.start("cue"), speaker.name, speaker.is_person, speaker.pronoun
+        start,
+        end,
+        cue["cue"] + _ending(cue),
+        cue.start("cue"),
+        speaker.name,
+        speaker.is_person,
+        speaker.pronoun,
     )
+
+
+def _ending(cue: re.Match[str]) -> str:
+    """Return ``nya`` where the pattern keeps it apart from the cue."""
+    parts = cue.groupdict()
+    ending = parts.get("nya") or ""
+    return "" if not ending or cue["cue"].endswith(ending) else ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +179,7 @@ def _read_passive(
     if not initial:
         return None
     if "," in cue["gap"]:
-        return _make(text, (cue.end(), sentence.end), cue, _Speaker(None, pronoun=True))
+        return None  # a passive without agent tells nothing of the speaker
     persons = cast.between(cue.end(), min(sentence.end, cue.end() + _LEAD * 2))
     if not persons:
         return None
@@ -195,37 +208,76 @@ def _read_verb(
         clause = text[start : sentence.end]
         marked = opening is not None and bool(opening[0].strip())
         needs = cue["cue"] in load_words("quote_words.toml")["needs_clause"]
-        if needs and not marked and not _VERB.search(clause):
+        if not marked and ((needs and not _VERB.search(clause)) or _is_noun_only(clause)):
             continue
         return _make(text, (start, sentence.end), cue, speaker)
     return None
 
 
+def _is_noun_only(clause: str) -> bool:
+    """Tell whether a verb of saying has only a thing behind it: ``menyampaikan apresiasi``."""
+    first = clause.split(None, 1)[0].strip(",.").casefold() if clause.strip() else ""
+    return first in load_words("quote_words.toml")["things"]
+
+
 def _subject(text: str, sentence: Sentence, position: int, cast: Cast) -> _Speaker | None:
     """Return who stands right before a verb as its subject."""
-    end = position
-    lists = load_words("quote_words.toml")
-    while True:
-        head = text[sentence.start : end].rstrip(" \xa0")
-        last = head.rsplit(None, 1)[-1] if head else ""
-        if last not in lists["between"]:
-            break
-        end = sentence.start + len(head) - len(last)
+    head = _without_adverbs(text[sentence.start : position])
+    last = head.rsplit(None, 1)[-1].strip(",").casefold() if head else ""
     trimmed = head.rstrip(",")
-    if last.strip(",").casefold() in {"ia", "dia", "beliau"}:
+    if last in {"ia", "dia", "beliau"} or trimmed.casefold().endswith("pihaknya"):
         return _Speaker(None, pronoun=True)
-    stop = sentence.start + len(trimmed)
-    persons = [p for p in cast.between(sentence.start, stop) if p.end <= stop]
-    if persons and _reaches(text[persons[-1].end : stop]):
-        return _Speaker(persons[-1].name)
-    if head.endswith(",") and persons and text[persons[0].end : persons[0].end + 1] == ",":
-        return _Speaker(persons[0].name)
-    if trimmed.casefold().endswith("pihaknya"):
-        return _Speaker(None, pronoun=True)
-    institution = _INSTITUTION.search(trimmed)
-    if institution is None or head.endswith(",") or institution["name"] in _NO_SUBJECT:
+    person = _person_before(text, sentence, sentence.start + len(trimmed), cast)
+    if person is not None:
+        return person
+    if head.endswith(",") or _LINKED.search(trimmed):
         return None
-    return _Speaker(cast.institution(institution["name"]), is_person=False)
+    return _institution_before(trimmed, cast)
+
+
+def _without_adverbs(head: str) -> str:
+    between = load_words("quote_words.toml")["between"]
+    while True:
+        head = head.rstrip(" \xa0")
+        last = head.rsplit(None, 1)[-1] if head else ""
+        if last not in between:
+            return head
+        head = head[: len(head) - len(last)]
+
+
+def _person_before(text: str, sentence: Sentence, stop: int, cast: Cast) -> _Speaker | None:
+    persons = [p for p in cast.between(sentence.start, stop) if p.end <= stop]
+    if not persons:
+        return None
+    first, last = persons[0], persons[-1]
+    if first is not last and _ACCOMPANIED.search(text, first.end, last.start):
+        last, gap = first, ""
+    else:
+        gap = text[last.end : stop]
+    if _reaches(gap):
+        return _Speaker(last.name)
+    in_commas = text[stop : stop + 1] == "," and text[first.end : first.end + 1] == ","
+    return _Speaker(first.name) if in_commas else None
+
+
+def _institution_before(trimmed: str, cast: Cast) -> _Speaker | None:
+    bracket = _SHORT_BRACKET.search(trimmed)
+    if bracket and cast.abbreviated(bracket["short"]):
+        return _Speaker(cast.abbreviated(bracket["short"]), is_person=False)
+    institution = _INSTITUTION.search(trimmed)
+    if institution is None:
+        return None
+    name = institution["name"]
+    if " " not in name and name.casefold() in _no_subjects():
+        return None
+    holder = cast.holder(name)
+    return _Speaker(holder) if holder else _Speaker(cast.institution(name), is_person=False)
+
+
+@cache
+def _no_subjects() -> frozenset[str]:
+    lists = load_words("figure_words.toml")
+    return lists["no_noun"] | lists["phrase_stops"] | load_words("quote_words.toml")["no_subject"]
 
 
 def _reaches(gap: str) -> bool:

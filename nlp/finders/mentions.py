@@ -40,7 +40,7 @@ def _better(first: "Holder", second: "Holder") -> "Office":
 
 
 def _weight(holder: "Holder") -> int:
-    return len(_parts(holder.name.text))
+    return len(holder.name.text.split())
 
 
 def _is_same(person: "Holder", other: "Holder") -> bool:
@@ -79,6 +79,9 @@ def find_mentions(text: str, person: "Holder") -> Iterator[str]:
     alias = _ALSO.match(text, person.name.end)
     if alias:
         forms.setdefault(alias["alias"], None)
+    initials = "".join(word[0] for word in name.split())
+    if len(initials) > 1 and re.search(rf"\b(?:kata|ujar|Menurut|jelas|tutur) {initials}\b", text):
+        forms.setdefault(initials, None)
     for code in person.codes:
         forms.setdefault(code, None)
     forms.pop(name, None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from nlp.finders.abbreviations import long_forms
+from nlp.finders.abbreviations import lengthen, long_forms
 from nlp.finders.mentions import find_mentions, merge_persons
 from nlp.finders.offices_grammar import Office, read_office_phrase
 from nlp.finders.persons import (
@@ -51,6 +51,7 @@ _PAIR = re.compile(
     r"Wakil[\s\xa0](?P=head)"
     r"(?P<area>(?:[\s\xa0][A-Z]\w+){0,3})[\s\xa0](?P<first>[A-Z][a-z]+)-(?P<second>[A-Z][a-z]+)\b"
 )
+_COMMA = re.compile(r"[\s\xa0]*,[\s\xa0]*")
 _WINDOW = 110
 _APPOSITION_END = re.compile(r"[\s\xa0]*(?:[,.)(;]|$|\n|dan[\s\xa0])")
 
@@ -80,7 +81,7 @@ def find_officials(text: str) -> Iterator[Official]:
         yield Official(
             name=person.name.text,
             position=person.office.position,
-            organisation=longer.get(organisation, organisation) if organisation else None,
+            organisation=lengthen(organisation, longer, text) if organisation else None,
             mentions=tuple(find_mentions(text, person)),
         )
 
@@ -105,7 +106,9 @@ def _find_holders(text: str, places: Places) -> list[Holder]:
         holder = _read_backward(text, start, office, places)
         if holder is not None and holder.name.start not in named:
             found.append(holder)
-    return sorted(found, key=lambda holder: holder.name.start)
+    pairs = {holder.name.text for holder in found}
+    single = [h for h in found if not ("-" in h.name.text and set(h.name.text.split("-")) <= pairs)]
+    return sorted(single, key=lambda holder: holder.name.start)
 
 
 def _find_pairs(text: str) -> Iterator[Holder]:
@@ -152,12 +155,14 @@ def _read_forward(
     text: str, match: re.Match[str], places: Places, anchors: frozenset[str]
 ) -> tuple[Holder | None, Office | None]:
     """Read position, organisation and name from a position on."""
-    tokens = _until_next_head(text, read_run(text, match.end()))
+    tokens = _until_next_head(text, read_run(text, _step_in(text, match.end())))
     cut = split_name(tokens, places, anchors)
     phrase, named = tokens[:cut], tokens[cut:]
     while phrase and is_honorific(phrase[-1]):
         phrase = phrase[:-1]
     if named and _is_address(phrase, named):
+        phrase, named = tokens, []
+    if named and _is_place(text, tokens, named, places, anchors):
         phrase, named = tokens, []
     office = read_office_phrase(text, match, phrase)
     if named:
@@ -165,11 +170,20 @@ def _read_forward(
         if name is not None:
             return Holder(name, office, _codes(named)), office
     behind = _BEHIND.match(text, tokens[-1].end if tokens else match.end())
-    if behind and (phrase or office.complete):
-        name = read_name(text, behind.end(), places)
-        if name is not None and _is_apposition(text, behind, name):
-            return Holder(name, office, _codes(read_run(text, name.end)[:1])), office
+    name = read_name(text, behind.end(), places) if behind else None
+    follows = phrase or office.complete or (name is not None and " " in name.text)
+    if follows and behind and name is not None and _is_apposition(text, behind, name):
+        return Holder(name, office, _codes(read_run(text, name.end)[:1])), office
     return None, office
+
+
+def _step_in(text: str, position: int) -> int:
+    """Step over the preposition of ``Pejabat Pembuat Komitmen di Satuan Kerja X``."""
+    return (
+        position + 3
+        if re.match(r"[\s\xa0]di[\s\xa0][A-Z]", text[position : position + 5])
+        else position
+    )
 
 
 def _until_next_head(text: str, tokens: list[Token]) -> list[Token]:
@@ -186,6 +200,33 @@ def _is_address(phrase: Sequence[Token], named: Sequence[Token]) -> bool:
     return bool(phrase) and phrase[-1].text in {"dan", "di"} and len(named) == 1
 
 
+def _is_place(
+    text: str,
+    tokens: Sequence[Token],
+    named: Sequence[Token],
+    places: Places,
+    anchors: frozenset[str],
+) -> bool:
+    """Tell whether the words at the end only look like a name: the name stands behind a comma.
+
+    ``Direktur Perumda Tirta Remu, Hendrik Momot, mengakui``
+    """
+    if any(token.text in anchors for token in named):
+        return False
+    behind = _COMMA.match(text, tokens[-1].end)
+    name = read_name(text, behind.end(), places) if behind else None
+    if name is None or " " not in name.text:
+        return False
+    closed = text[name.end : name.end + 1] == "," or bool(_reported().match(text, name.end))
+    return closed and not _heads().match(text, name.start)
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    verbs = "|".join(sorted(load_words("quote_words.toml")["verbs"], key=len, reverse=True))
+    return re.compile(rf"[\s\xa0]+(?:{verbs})\b")
+
+
 def _codes(tokens: Sequence[Token]) -> list[str]:
     """Return what stands in brackets behind a name when it is another name for it: ``(TOP)``."""
     brackets = [token.text.strip("()") for token in tokens if token.kind == "bracket"]
@@ -197,6 +238,8 @@ def _is_apposition(text: str, behind: re.Match[str], name: Name) -> bool:
     if "," not in behind[0]:
         return True
     after = text[name.end : name.end + 2]
+    if after == " (":
+        return True
     if " " in name.text or "&" in name.text:
         return True
     return after[:1] in {",", ".", ")", ";", "\n"} or not after.strip()

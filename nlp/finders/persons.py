@@ -18,7 +18,7 @@ from nlp.finders.words import load_words
 _ENTITY = r"&[A-Za-z](?:acute|grave|uml|tilde|circ|cedil);"
 _WORD = rf"(?:{_ENTITY}|[^\W\d_])(?:{_ENTITY}|[\w'’`.\-/](?<![a-z][A-Z]))*"  # cut "SumutRasuli"
 _TOKEN = re.compile(
-    rf"(?P<word>{_WORD})|(?P<number>\d{{1,3}}\b)|(?P<bracket>\([^()\n]{{1,60}}\))|(?P<amp>&(?=[\s\xa0]))"
+    rf"(?P<word>{_WORD})|(?P<number>\d{{1,4}}(?:/[\w-]+)?\b)|(?P<bracket>\([^()\n]{{1,60}}\))|(?P<amp>&(?=[\s\xa0]))"
 )
 _GAP = re.compile(r"[ \xa0]{0,2}")
 _CONNECTORS = frozenset({"dan", "bidang", "serta", "atas", "bin", "binti", "alias"})
@@ -29,9 +29,11 @@ _PLACED = re.compile(
     r"\b(?:di|Kecamatan|Kelurahan|Desa|Distrik|Kampung|Pulau|Kepulauan|Jalan|Jl\.?|Polsek|Polres|"
     r"wilayah|kawasan)[\s\xa0]+(?P<name>[A-Z][a-z][\w'’-]+)"
 )
+_ALSO_NAMES = frozenset({"Raja", "Hakim", "Karo", "Pastor"})
 _MOST_TOKENS = 26
 _MOST_NAME = 6
 _LEAST_STEM = 4
+_MINISTER = re.compile(r"(?:Sesmen|Wamen|Kemen|Menko|Permen)[a-z]*$")
 _CODE = re.compile(r"[A-Z]{2,4}")
 
 
@@ -62,7 +64,16 @@ def plain_words() -> frozenset[str]:
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     lists = load_words("offices.toml")
     starts = {word.casefold() for word in lists["organisation_starts"]}
-    return frozenset(row["word"] for row in rows) | lists["organisation_words"] | starts
+    heads = {
+        word.casefold()
+        for name in ("plain", "portfolio", "minister")
+        for word in lists[name]
+        if " " not in word and word not in _ALSO_NAMES
+    }
+    speech = load_words("quote_words.toml")
+    spoken = speech["verbs"] | speech["passive"] | speech["after_cues"]
+    words = frozenset(row["word"] for row in rows)
+    return words | lists["organisation_words"] | starts | heads | spoken
 
 
 class Places:
@@ -147,7 +158,7 @@ def is_name_word(token: Token, places: Places) -> bool:
         return not _ROMAN.fullmatch(token.text)
     if not _SIMPLE.fullmatch(token.text) or token.text.isupper() or "/" in token.text:
         return False
-    if token.text.rstrip(".").casefold() in plain_words():
+    if token.text.rstrip(".").casefold() in plain_words() or _MINISTER.match(token.text):
         return False
     return not (places.hold(token) or _is_short_region(token.text))
 
@@ -213,7 +224,8 @@ def _unglued(text: str, name: str) -> str:
     if match is None or len(match["stem"]) < _LEAST_STEM:
         return name
     stem = re.compile(rf"\b{re.escape(match['stem'])}\b")
-    return name[: match.start("verb")] if stem.search(text) else name
+    sure = len(match["verb"]) > _LEAST_STEM or bool(stem.search(text))
+    return name[: match.start("verb")] if sure else name
 
 
 @cache

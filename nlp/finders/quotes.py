@@ -4,9 +4,10 @@ Direct quotes are told from scare quotes by the words around them, indirect ones
 of saying with a subject; short names, pronouns and ``-nya`` are resolved in reading order.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from nlp.finders.cast import Cast
+from nlp.finders.cast import Appearance, Cast
 from nlp.finders.direct import Direct, find_direct
 from nlp.finders.indirect import Indirect, find_indirect
 from nlp.finders.sentences import find_sentences
@@ -27,7 +28,8 @@ def find_quotes(text: str, *, officials: Sequence[Official] = ()) -> Iterator[Qu
     direct = list(find_direct(text, cast))
     indirect = find_indirect(text, sentences, cast, direct)
     events: list[Direct | Indirect] = sorted([*direct, *indirect], key=lambda event: event.start)
-    turn = _Turn(cast, [sentence.start for sentence in sentences])
+    subjects = (cast.subject_of(text, start, end) for start, end in sentences)
+    turn = _Turn(cast, [subject for subject in subjects if subject is not None])
     for event in events:
         speaker = turn.speaker_of(event)
         kind = "direct" if isinstance(event, Direct) else "indirect"
@@ -38,9 +40,10 @@ def find_quotes(text: str, *, officials: Sequence[Official] = ()) -> Iterator[Qu
 class _Turn:
     """Whose turn it is: what a pronoun or ``-nya`` means where the reading stands."""
 
-    def __init__(self, cast: Cast, sentence_starts: Sequence[int]) -> None:
+    def __init__(self, cast: Cast, subjects: Sequence[Appearance]) -> None:
         self._cast = cast
-        self._sentences = frozenset(sentence_starts)
+        self._subjects = subjects
+        self._starts = [subject.start for subject in subjects]
         self._person: str | None = None
         self._institution: str | None = None
         self._at = 0
@@ -52,6 +55,7 @@ class _Turn:
             return event.speaker
         if event.pronoun:
             speaker = self._subject_before(event.cue_at) or self._person or self._institution
+            speaker = speaker or self._named_before(event.start)
         elif event.start - self._at < _FAR:
             speaker = self._person or self._institution
         else:
@@ -67,13 +71,17 @@ class _Turn:
         else:
             self._institution = speaker
 
-    def _subject_before(self, position: int) -> str | None:
-        """Return the person whose name began a sentence since the last speaker, the latest."""
-        for appearance in reversed(self._cast.between(self._at, position)):
-            if appearance.start in self._sentences:
-                return self._renew(appearance.name)
-        return None
+    def _named_before(self, position: int) -> str | None:
+        """Return the person named last before, where nobody has spoken yet."""
+        near = self._cast.between(max(0, position - _FAR), position)
+        if near:
+            self._person = near[-1].name
+        return self._person
 
-    def _renew(self, name: str) -> str:
-        self._person = name
-        return name
+    def _subject_before(self, position: int) -> str | None:
+        """Return the person of whom the sentences since the last speaker spoke, the latest."""
+        last = bisect_left(self._starts, position) - 1
+        if last < 0 or self._starts[last] < self._at:
+            return None
+        self._person = self._subjects[last].name
+        return self._person
