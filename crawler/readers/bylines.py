@@ -29,6 +29,8 @@ def parse_bylines(lines: Iterable[str]) -> Credits:
 
     >>> parse_bylines(["Writer: Yance Wenda", "Editor: Junaedi S.", "Source News: Humas"])
     Credits(writers=('Yance Wenda',), editors=('Junaedi S.',))
+    >>> parse_bylines(["Writer: Yosep KambuEditor: Rina"])
+    Credits(writers=('Yosep Kambu',), editors=('Rina',))
     """
     writers: list[str] = []
     editors: list[str] = []
@@ -102,7 +104,8 @@ def _folded(name: str) -> str:
 @cache
 def _words() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _known()), key=len, reverse=True))
-    return re.compile(rf"\b({words})\s*:", re.IGNORECASE)
+    # Adjacent elements leave no space: "Writer: Yosep KambuEditor: Rina".
+    return re.compile(rf"(?:\b|(?-i:(?<=[a-z])(?=[A-Z])))({words})\s*:", re.IGNORECASE)
 
 
 @cache
