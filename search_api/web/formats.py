@@ -6,70 +6,11 @@ from lexicon.dates import MONTH_NAMES, format_printed_time, zone_minutes
 from lexicon.numbers import format_number
 from lexicon.regions import load_regions
 from lexicon.regulations import parse_regulation_id
+from lexicon.tables import load_toml
 from lexicon.translations import Language
 from records.facts import Figure
 
-_INITIALISMS = frozenset(
-    [
-        "uu",
-        "pp",
-        "pmk",
-        "pbi",
-        "pojk",
-        "seojk",
-        "pkpu",
-        "sema",
-        "padg",
-        "uud",
-        "tap",
-        "mpr",
-        "mk",
-        "ma",
-        "pn",
-        "sk",
-        "se",
-        "kpk",
-        "dpr",
-        "dprd",
-        "bps",
-        "bpk",
-        "bkn",
-        "bpom",
-        "bnpb",
-        "bgn",
-        "bssn",
-        "bsn",
-        "lps",
-        "lan",
-        "lkpp",
-        "kppu",
-        "kpi",
-        "kip",
-        "ojk",
-        "esdm",
-        "pupr",
-        "lhk",
-        "rb",
-        "atr",
-        "bpn",
-        "pu",
-        "kp",
-        "kominfo",
-        "pdtt",
-        "tni",
-        "polri",
-        "bmkg",
-        "bnn",
-        "bkpm",
-        "brin",
-        "bpjs",
-        "ppatk",
-        "ppmi",
-        "p2mi",
-        "bp2mi",
-        "pppa",
-    ]
-)
+_INITIALISMS = frozenset(load_toml("search_api", "naming.toml")["initialisms"])
 _ENGLISH_MONTHS = [
     "January",
     "February",
