@@ -1,11 +1,30 @@
-"""Turn Scrapy's answers into the values that readers and WARC files take."""
+"""Turn Scrapy's answers and failures into the values that the rest of the crawler takes."""
 
 from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Protocol
+from urllib.parse import urlsplit
 
-from scrapy.http import Headers, Response
+from scrapy.http import Headers, Request, Response
+from twisted.python.failure import Failure
 
+from crawler.errors import PrivateAddressError
+from crawler.outcomes import Outcome, judge_error
 from crawler.readers.page import Page
+from crawler.resolver import private_address_of
 from crawler.warc import Exchange
+
+NOT_MODIFIED = 304
+
+
+class Validators(Protocol):
+    """What the server said of a form that came before."""
+
+    @property
+    def etag(self) -> str | None: ...
+
+    @property
+    def last_modified(self) -> str | None: ...
 
 
 def make_page(response: Response) -> Page:
@@ -32,6 +51,39 @@ def make_exchange(response: Response, fetched_at: datetime) -> Exchange:
         body=response.body,
         fetched_at=fetched_at,
     )
+
+
+def make_conditions(known: Validators | None) -> dict[str, str]:
+    """Return the headers that ask for changes only."""
+    if known is None:
+        return {}
+    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def make_digest(body: bytes) -> str:
+    """Return the hash by which equal bytes are known."""
+    return blake2b(body, digest_size=16).hexdigest()
+
+
+def read_header(response: Response, name: str) -> str | None:
+    """Return a header of an answer as text, if it is there."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def judge_failure(failure: Failure) -> Outcome:
+    """Return how a request ended that Scrapy calls failed."""
+    url = request_of(failure).url
+    if private_address_of(urlsplit(url).hostname or ""):
+        return judge_error(PrivateAddressError(url))
+    return judge_error(failure.value or RuntimeError("no answer"))
+
+
+def request_of(failure: Failure) -> Request:
+    """Return the request that failed."""
+    request: Request = vars(failure)["request"]  # where Scrapy puts it
+    return request
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:

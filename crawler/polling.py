@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import blake2b
 
 from scrapy.http import Response
 
+from crawler.answers import NOT_MODIFIED, make_digest, read_header
 from crawler.config import CrawlConfig
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.listing import Listed, Listing, ListingError
@@ -15,8 +15,6 @@ from crawler.outcomes import Outcome, judge_status
 from crawler.schedule import WRONG_ADDRESS, after, next_poll, next_poll_after_outage
 from records.archive.endpoints import Endpoint, Poll
 from records.archive.ledger import UrlState
-
-NOT_MODIFIED = 304
 
 
 class Polling:
@@ -36,7 +34,7 @@ class Polling:
         if outcome is not None:
             self.note_failure(endpoint, outcome)
             return []
-        poll = self._success(endpoint, response, now, digest=digest(response.body))
+        poll = self._success(endpoint, response, now, digest=make_digest(response.body))
         if poll.body_hash == endpoint.body_hash:
             self._logbook.note_poll(endpoint, poll.model_copy(update={"entries": endpoint.entries}))
             return []
@@ -106,14 +104,3 @@ class Polling:
             body_hash=digest,
             next_at=next_poll(now, endpoint.kind, self._config.poll_seconds),
         )
-
-
-def digest(body: bytes) -> str:
-    """Return the hash by which equal bytes are known."""
-    return blake2b(body, digest_size=16).hexdigest()
-
-
-def read_header(response: Response, name: str) -> str | None:
-    """Return a header of an answer as text, if it is there."""
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None

@@ -37,8 +37,11 @@ def crawl(
     process = AsyncCrawlerProcess(build_settings(config))
     for name in QUIET_LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
-    task = process.crawl(NewsSpider, config=config, logbook=logbook)
+    crawler = process.create_crawler(NewsSpider)
+    task = process.crawl(crawler, config=config, logbook=logbook)
     process.start()
+    if isinstance(crawler.spider, NewsSpider) and crawler.spider.failure:
+        raise crawler.spider.failure
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
     return logbook.report

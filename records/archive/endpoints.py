@@ -93,17 +93,18 @@ class Poll(Record):
 
 def register_endpoints(tx: Transaction, wanted: Iterable[tuple[str, EndpointKind, str]]) -> None:
     """Bring the endpoints to ``wanted`` (address, kind, source): new ones are due, others go."""
-    known = set(tx.conn.execute(select(ENDPOINTS.c.url)).scalars())
-    listed: set[str] = set()
+    rows = tx.conn.execute(select(ENDPOINTS.c.url, ENDPOINTS.c.kind, ENDPOINTS.c.source))
+    known = {url: (kind, source) for url, kind, source in rows}
+    listed: dict[str, tuple[EndpointKind, str]] = {}
     for url, kind, source in wanted:
-        if url not in listed and url not in known:
-            tx.conn.execute(
-                insert(ENDPOINTS).values(
-                    url=url, kind=kind, source=source, failures=0, next_at=tx.now
-                )
-            )
-        listed.add(url)
-    for url in known - listed:
+        listed.setdefault(url, (kind, source))
+    for url, (kind, source) in listed.items():
+        named = {"kind": kind, "source": source}
+        if url not in known:
+            tx.conn.execute(insert(ENDPOINTS).values(url=url, **named, failures=0, next_at=tx.now))
+        elif known[url] != (kind, source):
+            tx.conn.execute(update(ENDPOINTS).where(ENDPOINTS.c.url == url).values(**named))
+    for url in known.keys() - listed.keys():
         tx.conn.execute(delete(ENDPOINTS).where(ENDPOINTS.c.url == url))
 
 

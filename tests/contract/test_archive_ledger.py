@@ -239,6 +239,14 @@ def test_an_endpoint_that_no_source_names_any_more_is_not_asked(archive):
         assert list_endpoints(conn) == []
 
 
+def test_an_endpoint_goes_over_to_the_source_that_still_names_it(archive):
+    with archive.write(now=NOW) as tx:
+        register_endpoints(tx, [(FEED, "feed", "sorong"), (FEED, "feed", "biak")])
+        register_endpoints(tx, [(FEED, "feed", "biak")])
+    with archive.read() as conn:
+        assert [endpoint.source for endpoint in list_endpoints(conn)] == ["biak"]
+
+
 def test_failures_in_a_row_are_counted_and_leave_the_last_form_known(archive):
     with archive.write(now=NOW) as tx:
         register_endpoints(tx, [(FEED, "feed", "sorong")])

@@ -3,9 +3,10 @@
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from crawler.report import CrawlReport
 from records.archive.articles import get_article, iterate_ids
@@ -75,6 +76,14 @@ class Crawling:
         with open_archive(self.archive_url) as archive, archive.read() as conn:
             rows = conn.execute(select(URLS.c.url, URLS.c.state, URLS.c.reason)).all()
         return {row.url.rstrip("/").rsplit("/", 1)[-1]: (row.state, row.reason) for row in rows}
+
+    def let_time_pass(self, *, hours: float) -> None:
+        """Move everything that waits in the ledger so much nearer."""
+        with open_archive(self.archive_url) as archive, archive.write() as tx:
+            rows = tx.conn.execute(select(URLS.c.url, URLS.c.next_at)).all()
+            for url, next_at in rows:
+                nearer = next_at - timedelta(hours=hours) if next_at else None
+                tx.conn.execute(update(URLS).where(URLS.c.url == url).values(next_at=nearer))
 
     def articles(self):
         with open_archive(self.archive_url) as archive, archive.read() as conn:

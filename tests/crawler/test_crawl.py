@@ -289,14 +289,18 @@ def test_a_corrected_article_is_a_new_version(tmp_path, site):
 
 
 def test_a_fresh_article_is_looked_at_again_and_the_server_may_say_unchanged(tmp_path, site):
-    now = datetime.now(UTC)
-    put_article(site, "banjir", published=now.isoformat())
+    put_article(site, "banjir", published=datetime.now(UTC).isoformat())
     site.answers["/banjir/"].etag = '"1"'
     put_feed(site, "banjir")
-    crawling = Crawling(tmp_path, [make_source(site)], recheck_hours=[0.001], patience_seconds=5)
+    crawling = Crawling(tmp_path, [make_source(site)], recheck_hours=[1])
+    crawling.run()
+    crawling.let_time_pass(hours=1)
     report = crawling.run()
-    assert site.asked()["/banjir/"] == 2
-    assert report.sources["suarateluk"].states == {"stored": 1, "unchanged": 1}
+    conditions = [
+        headers.get("If-None-Match") for path, headers in site.requests if path == "/banjir/"
+    ]
+    assert conditions == [None, '"1"']
+    assert report.sources["suarateluk"].states == {"unchanged": 1}
 
 
 def test_an_unchanged_feed_is_asked_for_changes_only(tmp_path, site):
@@ -324,13 +328,25 @@ def test_a_server_that_asks_for_patience_gets_it(tmp_path, site):
 def test_a_page_that_is_gone_leaves_its_article_readable(tmp_path, site):
     put_article(site, "banjir", published=datetime.now(UTC).isoformat())
     put_feed(site, "banjir")
-    crawling = Crawling(tmp_path, [make_source(site)], recheck_hours=[0.0015])
+    crawling = Crawling(tmp_path, [make_source(site)], recheck_hours=[1])
     crawling.run()
     site.put("/banjir/", status=410)
-    crawling.run(patience_seconds=9)
+    crawling.let_time_pass(hours=1)
+    crawling.run()
     (stored,) = crawling.articles()
     assert stored.gone_at is not None
     assert crawling.states()["banjir"][0] == "gone"
+
+
+def test_what_failed_is_tried_again_and_in_the_end_is_left(tmp_path, site):
+    site.put("/banjir/", status=500)
+    put_feed(site, "banjir")
+    crawling = Crawling(tmp_path, [make_source(site)])
+    for _ in range(7):
+        crawling.run()
+        crawling.let_time_pass(hours=24)
+    assert site.asked()["/banjir/"] == 5
+    assert crawling.states()["banjir"] == ("failed", "galat server / server error (500)")
 
 
 def test_rules_that_cannot_be_had_allow_nothing(tmp_path, site):
