@@ -41,6 +41,7 @@ _LISTED_NUMBER = re.compile(
     rf"\d{{1,3}}(?={_SPACE}*(?:,{_SPACE}*(?:dan|serta)?|dan|serta|&){_SPACE}*\d{{1,3}}\b)"
 )
 _END_YEAR = re.compile(r"[/-](?P<year>(?:19|20)\d\d)$")
+_DOSSIER = re.compile(r"[A-Z]{1,4}[.-]\d+/.*/\d{4}$")
 _SIGNED = re.compile(
     r"[\s\xa0]*,?[\s\xa0]*(?:ter)?(?:tanggal|tgl\.?|diteken|ditandatangani)[\s\xa0](?:pada[\s\xa0])?"
     r"(?:tanggal[\s\xa0])?\d{1,2}[\s\xa0/.-](?:\w+|\d{1,2})[\s\xa0/.-](?P<year>(?:19|20)\d\d)",
@@ -227,7 +228,8 @@ def _is_number(number: str, head: Head, *, labelled: bool, dated: bool) -> bool:
         return False
     if labelled:
         return True
-    return number[0].isdigit() and (dated or bool(_END_YEAR.search(number)))
+    ends_with_year = bool(_END_YEAR.search(number))
+    return (number[0].isdigit() and (dated or ends_with_year)) or bool(_DOSSIER.match(number))
 
 
 def _flag(citation: Citation, match: re.Match[str], number: str) -> None:

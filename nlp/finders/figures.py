@@ -36,6 +36,7 @@ _LED = re.compile(
     r"(?:pada|per|hingga|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|tahun|saat)\b",
     re.IGNORECASE,
 )
+_CARRIED = re.compile(r"(?:pada|per|hingga|sampai|sepanjang|selama|sejak)[\s\xa0]", re.IGNORECASE)
 _SPOKEN = re.compile(r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu)[\s\xa0]?[,(/]?[\s\xa0]?$")
 _AT_LEAST_BEHIND = re.compile(r"[\s\xa0]+(?:atau[\s\xa0]lebih|lebih|ke[\s\xa0]atas|plus)\b")
 
@@ -54,13 +55,17 @@ def find_figures(
     page = _Page(text, list(find_sentences(text)), dating, published)
     quantities = list(find_quantities(text, _merged([*taken, *provisions], periods, text)))
     counted: Quantity | None = None
+    measure: str | None = None
     for index, quantity in enumerate(quantities):
         before = quantities[index - 1] if index else None
         if quantity.unit is None and quantity.scaled:
             quantity.unit = _elided_unit(quantity, counted)
         counted = quantity if quantity.noun_end else counted
         follows = before is not None and _follows(text, before, quantity)
-        yield _make(page, quantity, index - 1 if follows else None)
+        measured = (before.end, measure) if before is not None else None
+        figure = _make(page, quantity, index - 1 if follows else None, measured)
+        measure = figure.measure
+        yield figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +104,15 @@ def _merged(
     return merged
 
 
-def _make(page: _Page, quantity: Quantity, change_of: int | None) -> Figure:
+def _make(
+    page: _Page,
+    quantity: Quantity,
+    change_of: int | None,
+    measured: tuple[int, str | None] | None,
+) -> Figure:
     text, sentence = page.text, sentence_at(page.sentences, quantity.start)
     period = _nearest_period(text, quantity, page.periods_in(sentence))
+    period = period or _carried_period(page, sentence)
     as_of = text[period.start : period.end] if period else None
     days = resolve_period(as_of, page.published) if as_of else None
     return Figure(
@@ -111,7 +122,7 @@ def _make(page: _Page, quantity: Quantity, change_of: int | None) -> Figure:
         value_max=quantity.value_max,
         unit=quantity.unit,
         modifier=_read_modifier(text, quantity),
-        measure=find_measure(text, quantity, sentence),
+        measure=find_measure(text, quantity, sentence, measured),
         as_of=as_of,
         as_of_from=days[0] if days else None,
         as_of_to=days[1] if days else None,
@@ -154,6 +165,15 @@ def _nearest_period(text: str, quantity: Quantity, periods: Sequence[Period]) ->
         return before[-1]
     behind = (p for p in periods if p.start >= quantity.end)
     return next((p for p in behind if _LED.match(text[p.start : p.end])), None)
+
+
+def _carried_period(page: _Page, sentence: Sentence) -> Period | None:
+    """Return the words of the sentence before, in the same paragraph, that date this one too."""
+    index = bisect_left(page.sentences, sentence) - 1
+    if index < 0 or "\n" in page.text[page.sentences[index].end : sentence.start]:
+        return None
+    led = [p for p in page.periods_in(page.sentences[index]) if _CARRIED.match(page.text, p.start)]
+    return led[-1] if led else None
 
 
 def _dating(text: str, periods: Sequence[Period], taken: Sequence[tuple[int, int]]) -> list[Period]:

@@ -16,7 +16,7 @@ _S = r"[\s\xa0]+"
 _Y = r"(?:19|20)\d\d"
 _PART = r"(?:I{1,3}|IV|[1-4]|pertama|kedua|ketiga|keempat)"
 _PREPOSITION = (
-    r"(?:(?:pada|per|hingga|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|untuk|posisi|"
+    r"(?:(?:pada|per|hingga|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|sisa|posisi|"
     rf"(?:periode|kurun{_S}waktu)){_S}){{0,3}}"
 )
 _PERIOD = re.compile(
@@ -25,7 +25,7 @@ _PERIOD = re.compile(
     rf"|(?P<from>{_MONTHS})(?:[\s\xa0]*[-\u2013][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
     rf"(?:{_S}(?P<span_year>{_Y}))?"
     rf"|(?P<alone>{_MONTHS})\b(?:{_S}(?P<alone_year>{_Y}))?"
-    rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y})|{_S}ini)?"
+    rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y})|{_S}(?:ini|terakhir))?"
     rf"|(?P<first>{_Y})(?:[\s\xa0]*[-\u2013/][\s\xa0]*(?P<last>{_Y}))?(?![\w.,]*\d)"
     rf"|(?:tahun|bulan|semester|kuartal|pekan|minggu){_S}(?:lalu|ini|depan|sebelumnya|kemarin)"
     rf"|(?:saat|hari){_S}(?:ini|itu)|kini|kemarin"

@@ -306,7 +306,7 @@ def _generic_pointers(
 
 def _may_mean(wanted: str, mention: Citation) -> bool:
     kind = family(mention.head.type_id)
-    return wanted == kind or (wanted == "*" and kind not in {"putusan", "instruksi"})
+    return wanted == kind or (wanted == "*" and kind != "putusan")
 
 
 def _point(pointer: Citation, before: Sequence[Citation]) -> None:

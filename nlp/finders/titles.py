@@ -63,7 +63,7 @@ def _stops(text: str, match: re.Match[str], *, capitals: bool) -> bool:
     if word[0].isupper() or word[0].isdigit() or word[0] == "(":
         return bare in {"pasal", "jo", "juncto", "senin", "selasa", "rabu", "kamis", "jumat"}
     if bare not in _words()["title_connectors"] or word[-1] in ".,;:":
-        return not (word[-1] in ".,;:" and bare in _words()["title_connectors"])
+        return True
     return not _goes_on(text, match.end())
 
 
