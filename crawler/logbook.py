@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from crawler.config import CrawlConfig
 from crawler.discovery.listing import Listed
@@ -184,7 +185,11 @@ class Logbook:
         """Return the entry as the ledger takes it, or why it does not."""
         try:
             url = canonical_url(entry.url)
+            host_part = urlsplit(entry.url).netloc
         except ValueError:
+            return BAD_ADDRESS
+        # Libraries disagree on whose address `https://a@b\\@c/` is; no newspaper needs one.
+        if "@" in host_part or "\\" in host_part:
             return BAD_ADDRESS
         owner = self.book.owner(entry.url)
         if owner is None and self.book[endpoint.source].is_near(entry.url):

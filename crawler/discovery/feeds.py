@@ -23,7 +23,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Listing:
         headers["content-type"] = content_type
     # A stream, never the bytes themselves: those feedparser would take for a file name or address.
     feed = feedparser.parse(BytesIO(body), response_headers=headers)
-    entries = [entry for raw in feed.entries if (entry := _entry(raw, url))]
+    entries = [_entry(raw, url) for raw in feed.entries]
     broken = feed.bozo and not isinstance(feed.get("bozo_exception"), _HARMLESS)
     if not entries and (broken or not feed.get("version")):
         raise ListingError(_why(body, feed))
@@ -32,17 +32,25 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Listing:
     return Listing(entries=entries, warning=warning)
 
 
-def _entry(raw: Any, base: str) -> Listed | None:
-    link = raw.get("link") or (raw.get("id") if str(raw.get("id", "")).startswith("http") else None)
-    if not link:
-        return None
+def _entry(raw: Any, base: str) -> Listed:
     return Listed(
-        url=urljoin(base, str(link).strip()),
+        url=_address(raw, base),
         title=raw.get("title") or None,
         published=raw.get("published") or None,
         # Not raw.get: for "updated" feedparser would give the time of publication.
         changed=dict.get(raw, "updated") or None,
     )
+
+
+def _address(raw: Any, base: str) -> str:
+    """Return the entry's address, empty without one: it is dropped later, and counted there."""
+    link = str(raw.get("link") or "").strip()
+    if not link and str(raw.get("id", "")).startswith("http"):
+        link = str(raw["id"]).strip()
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return link
 
 
 def _why(body: bytes, feed: Any) -> str:

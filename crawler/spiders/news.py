@@ -71,7 +71,7 @@ class NewsSpider(Spider):
             self.failure = error
             raise
 
-    async def _work(self) -> AsyncIterator[Request]:
+    async def _work(self) -> AsyncIterator[Request | VisitItem]:
         while True:
             self._freed.clear()
             requests = [*await self._poll_requests(), *await self._visit_requests()]
@@ -94,7 +94,7 @@ class NewsSpider(Spider):
         self._open.update(endpoint.url for endpoint in chosen)
         return [self._polls.make_request(endpoint) for endpoint in chosen]
 
-    async def _visit_requests(self) -> list[Request]:
+    async def _visit_requests(self) -> list[Request | VisitItem]:
         room = self._room()
         if room <= 0:
             return []
@@ -110,7 +110,7 @@ class NewsSpider(Spider):
         )
         self._open.update(row.url for row in leased)
         self._domains.update(registrable_domain(row.fetch_url) for row in leased)
-        return [self._visits.make_request(row) for row in leased]
+        return [self._visits.begin(row) for row in leased]
 
     def _room(self) -> int:
         return self.config.concurrency - len(self._open)

@@ -39,10 +39,18 @@ class Visits:
     def __init__(self, pause: Callable[[str, datetime], None]) -> None:
         self._pause = pause
 
-    def make_request(self, leased: LeasedUrl) -> Request:
-        """Return the request for a leased address, for changes only where it was read before."""
+    def begin(self, leased: LeasedUrl) -> Request | VisitItem:
+        """Return the request for a leased address, for changes only where it was read before.
+
+        An address that cannot be asked for ends its visit at once.
+        """
+        item = VisitItem(leased)
         conditions = make_conditions(leased if leased.article_id else None)
-        return self._request(leased.fetch_url, VisitItem(leased), self.read, conditions)
+        try:
+            return self._request(leased.fetch_url, item, self.read, conditions)
+        except ValueError:
+            item.outcome = Outcome(UrlState.FAILED, "alamat salah / not an address", "wrong")
+            return item
 
     def read(self, response: Response, item: VisitItem) -> Output:
         """Take a page, and ask for the rest of an article in parts."""

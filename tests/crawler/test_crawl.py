@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from crawler.warc import iterate_pages, read_raw_page
+from records.archive.ledger import FoundUrl, add_urls
 from records.archive.runs import list_runs
 from records.archive.schema import FEED, URLS
 from records.archive.store import open_archive
@@ -390,6 +391,31 @@ def test_the_first_import_is_silent_and_what_is_published_later_is_not(tmp_path,
         "susulan": True,
         "baru": False,
     }
+
+
+def test_an_address_that_cannot_be_asked_for_stops_nothing(tmp_path, site):
+    put_article(site, "banjir")
+    put_feed(site, "banjir")
+    crawling = Crawling(tmp_path, [make_source(site)])
+    found = FoundUrl(
+        url=site.url("/aneh/"),
+        fetch_url="https://b@5:&8\\@c/",
+        source="suarateluk",
+        found_by="test",
+    )
+    with open_archive(crawling.archive_url) as archive, archive.write() as tx:
+        add_urls(tx, [found])
+    crawling.run()
+    assert crawling.states()["aneh"] == ("failed", "alamat salah / not an address")
+    assert crawling.states()["banjir"] == ("stored", None)
+
+
+@pytest.mark.parametrize("address", ["https://b@5:&8\\532@4/", "ftp://x.id/", "", "http://[x"])
+def test_what_is_no_address_is_dropped_and_counted(tmp_path, site, address):
+    site.put("/feed/", make_feed([(address, "x", TIME)]), content_type="application/rss+xml")
+    report = Crawling(tmp_path, [make_source(site)]).run()
+    assert report.problems() == 0
+    assert sum(report.sources["suarateluk"].dropped.values()) == 1
 
 
 def test_only_the_sources_asked_for_are_visited(tmp_path, site):
