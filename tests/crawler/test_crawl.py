@@ -449,3 +449,16 @@ def test_the_time_of_the_feed_stands_in_for_a_page_without_one(tmp_path, site):
     crawling.run()
     (stored,) = crawling.articles()
     assert (stored.article.published, stored.article.published_origin) == (moment, "feed")
+
+
+def test_no_spelling_of_a_private_address_is_connected_to(tmp_path, site):
+    spellings = ("2130706433", "[::1]", "0x7f.1", "127.1", "localhost", "[::ffff:127.0.0.1]")
+    feeds = [{"url": f"http://{host}:{site.port}/feed/"} for host in spellings]
+    report = Crawling(tmp_path, [make_source(site, feeds=feeds)], allow_private_hosts=[]).run()
+    said = set(report.sources["suarateluk"].endpoints.values())
+    assert len(report.sources["suarateluk"].endpoints) == len(spellings)
+    assert said <= {
+        "alamat pribadi ditolak / private address refused",
+        "nama situs tidak ada / no such host",
+    }
+    assert site.requests == []
