@@ -289,3 +289,29 @@ def test_any_text_in_a_body_is_survived(text):
     html = plain(f"<div itemprop=articleBody>{text}</div>").encode("utf-8", "surrogatepass")
     result = read_page(page(html), SOURCE)
     assert (result.article is None) == (result.refusal is not None)
+
+
+def test_of_a_gallery_the_caption_is_taken_that_the_page_names():
+    caption = (
+        "Wali Kota Sorong meninjau 1.240 rumah yang terendam di Kelurahan Remu Utara pada Selasa."
+    )
+    menu = " ".join(f"Foto populer nomor {number} pekan ini" for number in range(60))
+    head = (
+        f'<meta property="og:type" content="article"><meta name="description" content="{caption}">'
+    )
+    html = plain(f"<div>{caption} {menu}</div>", head=head)
+    article = read(html)
+    assert article.body == caption
+    assert article.origins["body"] == "meta"
+
+
+def test_what_a_reader_expects_and_does_not_find_is_named():
+    result = read_page(page(plain()), SOURCE)
+    assert set(result.missing) == {
+        "published", "writers", "section", "tags", "language", "place_line", "images", "lead",
+    }  # fmt: skip
+    assert read_page(page(b"")).missing == ()
+
+
+def test_a_headline_that_only_the_feed_has_is_used():
+    assert read(plain(title=""), known=Known(title="Dari umpan")).title == "Dari umpan"
