@@ -1,6 +1,7 @@
 """Who may come in: names and hashed passwords."""
 
 import hashlib
+import threading
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,6 +14,9 @@ from records.base import Instant, Record
 ADMINISTRATOR = "administrator"
 
 _hasher = PasswordHasher()
+_CHECKING = threading.BoundedSemaphore(4)
+"""A check takes 64 MB on purpose: so many at once, or a crowd at the door would take it all."""
+
 _NOBODY = _hasher.hash("nobody has this password")
 """Checked where there is no such user, so that an answer takes equally long."""
 
@@ -76,7 +80,8 @@ def check_password(conn: Connection, name: str, password: str) -> User | None:
         select(USERS.c.password_hash).where(USERS.c.name == name)
     ).scalar_one_or_none()
     try:
-        _hasher.verify(kept or _NOBODY, password)
+        with _CHECKING:
+            _hasher.verify(kept or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return None
     user = get_user(conn, name) if kept else None

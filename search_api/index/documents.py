@@ -1,7 +1,7 @@
 """What goes into the index: articles and figures, made from the archive's records."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from lexicon.regions import load_regions
@@ -9,9 +9,7 @@ from lexicon.regulations import parse_regulation_id
 from records.article import Article, StoredArticle
 from records.facts import Enrichment, Facts, Figure
 from search_api.query.moments import EARLIEST, LATEST, to_seconds
-
-MAX_KEYWORD = 512
-"""Longer keywords are cut; ``IndexedArticle.cut`` says that it happened."""
+from search_api.query.values import MAX_KEYWORD
 
 _LEAST = to_seconds(datetime(EARLIEST, 1, 1, tzinfo=UTC))
 _MOST = to_seconds(datetime(LATEST, 1, 1, tzinfo=UTC)) - 1
@@ -77,32 +75,32 @@ def build_document(stored: StoredArticle, enrichment: Enrichment | None) -> Inde
     current = enrichment is not None and enrichment.version == stored.version
     facts = enrichment.facts if enrichment is not None and current else Facts()
     places = _with_provinces(facts.places)
-    ids = _keywords(mention.id for mention in facts.regulations)
+    cutter = _Cutter()
+    ids = cutter.cut_all(mention.id for mention in facts.regulations)
     parts = [parse_regulation_id(one) for one in ids if _is_id(one)]
     # An id without its issuer joins no articles (facts, 1).
     known = [part for part in parts if part.counts]
-    keywords = (*ids, article.source)
-    return IndexedArticle(
+    document = IndexedArticle(
         id=article.id,
         title=article.title,
         body=article.body,
         published=_within(to_seconds(article.published)),
-        source=article.source[:MAX_KEYWORD],
+        source=cutter.cut(article.source),
         kind=article.kind,
         cluster=stored.cluster or article.id,
         regions=places or _with_provinces(filter(None, [article.source_region])),
         places=places,
         authors=(*article.writers, *article.editors),
-        officials=_keywords(official.name for official in facts.officials),
-        organisations=_keywords(official.organisation for official in facts.officials),
-        regulations=tuple(dict.fromkeys(str(part)[:MAX_KEYWORD] for part in known)),
-        regtypes=_keywords(part.type for part in parts),
-        issuers=_keywords(part.issuer for part in known),
+        officials=cutter.cut_all(official.name for official in facts.officials),
+        organisations=cutter.cut_all(official.organisation for official in facts.officials),
+        regulations=cutter.cut_all(map(str, known)),
+        regtypes=cutter.cut_all(part.type for part in parts),
+        issuers=cutter.cut_all(part.issuer for part in known),
         years=tuple(sorted({part.year for part in known})),
         has=_has(article, facts),
-        figures=_figures(article, facts.figures),
-        cut=any(len(one) > MAX_KEYWORD for one in keywords),
+        figures=_figures(article, facts.figures, cutter),
     )
+    return replace(document, cut=cutter.has_cut)
 
 
 def _is_id(string: str) -> bool:
@@ -118,8 +116,18 @@ def _within(seconds: int) -> int:
     return max(_LEAST, min(seconds, _MOST))
 
 
-def _keywords(values: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
+class _Cutter:
+    """Cuts keywords to what every engine keeps, and remembers that it did."""
+
+    def __init__(self) -> None:
+        self.has_cut = False
+
+    def cut(self, value: str) -> str:
+        self.has_cut = self.has_cut or len(value) > MAX_KEYWORD
+        return value[:MAX_KEYWORD]
+
+    def cut_all(self, values: Iterable[str | None]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.cut(value) for value in values if value))
 
 
 def _with_provinces(codes: Iterable[str]) -> tuple[str, ...]:
@@ -140,13 +148,15 @@ def _has(article: Article, facts: Facts) -> tuple[str, ...]:
     return tuple(name for name, values in kept.items() if values)
 
 
-def _figures(article: Article, figures: Iterable[Figure]) -> tuple[IndexedFigure, ...]:
+def _figures(
+    article: Article, figures: Iterable[Figure], cutter: _Cutter
+) -> tuple[IndexedFigure, ...]:
     return tuple(
         IndexedFigure(
             id=f"{article.id}:{number}",
             sentence=sentence_around(article.body, figure.start, figure.end),
             value=figure.value,
-            unit=figure.unit[:MAX_KEYWORD] if figure.unit else None,
+            unit=cutter.cut(figure.unit) if figure.unit else None,
             measure=figure.measure,
             speaker=figure.speaker,
             kind=figure.kind,

@@ -17,6 +17,9 @@ from search_api.query.tree import Keyword, Node, Range
 
 _RANGE = re.compile(r"\[\s*(\S.*?)\s+(?:TO|to|sampai)\s+(.*\S)\s*\]", re.DOTALL)
 _CODE = re.compile(r"\d\d(?:\.\d\d)?")
+MAX_KEYWORD = 512
+"""Longer keywords are cut in the index, so they are cut here."""
+
 Bounds = tuple[float | None, float | None]
 
 
@@ -52,7 +55,7 @@ def read_value(field: Field, value: Value, zone: tzinfo) -> Node:
 
 
 def _keyword(field: Field, value: Value) -> Node:
-    text = value.text.strip()
+    text = value.text.strip()[:MAX_KEYWORD]
     if field.choices and text.lower() not in field.choices:
         choices = ", ".join(field.choices)
         raise _wrong("unknown_choice", value, field=field.name, value=text, choices=choices)

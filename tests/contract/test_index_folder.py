@@ -1,13 +1,14 @@
 """Contracts 11: the embedded index in its folder; and matching by a batch in memory."""
 
 import multiprocessing
+import shutil
 from contextlib import closing
 
 import pytest
 
 from search_api.index import folder as folders
 from search_api.index.opening import open_index
-from search_api.index.port import RebuildingError, WriterBusyError
+from search_api.index.port import RebuildingError, SearchError, WriterBusyError
 from tests.contract.index_engines import ask, found, make_document, rebuild_with
 
 
@@ -96,6 +97,15 @@ def test_an_index_of_another_format_is_not_answered_from(filled, tmp_path, addre
     assert not filled.is_usable()
     with pytest.raises(RebuildingError):
         open_index(address).search(ask())
+
+
+def test_a_failing_engine_is_told_from_a_bad_article(filled, tmp_path):
+    (version,) = (tmp_path / "index").glob("v-*")
+    shutil.rmtree(version / "articles")
+    with pytest.raises(SearchError):
+        filled.upsert([make_document("a2")])
+    with pytest.raises(OverflowError):
+        filled.upsert([make_document("a3", years=(2**70,))])
 
 
 def build_and_die(address):

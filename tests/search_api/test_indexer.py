@@ -1,5 +1,6 @@
 """The index follows the archive, and can be built anew under live traffic."""
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from records.archive.articles import announce_again, mark_gone, store_article
+from records.archive.positions import list_stuck
 from records.archive.schema import ALIASES, ARTICLES, VERSIONS
 from records.facts import RegulationMention
 from records.feed import EntryKind
@@ -176,6 +178,21 @@ def test_a_second_indexer_waits_and_says_so(archive, index, tmp_path):
     with pytest.raises(UnavailableError, match="another process writes the index"):
         follower.run_once()
     assert follower.backlog() == 1
+
+
+def test_a_broken_engine_is_no_articles_fault_and_a_rebuild_mends_it(archive, index, tmp_path):
+    store(archive, make_article("a"))
+    bring_in(archive, index)
+    (version,) = (tmp_path / "index").glob("v-*")
+    shutil.rmtree(version / "articles")
+    store(archive, make_article("b"))
+    with pytest.raises(UnavailableError):
+        Follower(archive, IndexStage(archive, index)).run_once()
+    with archive.read() as conn:
+        assert list_stuck(conn) == []
+    rebuild(archive, index)
+    bring_in(archive, index)
+    assert found(index) == ids("a", "b")
 
 
 def test_search_api_imports_without_spacy():

@@ -23,11 +23,11 @@ class TantivyIndex:
         self._writing = threading.Lock()
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
-        with self._writing, speaking_plainly():
+        with self._writing:
             return self._for_writing().upsert(articles)
 
     def delete(self, ids: Iterable[str]) -> None:
-        with self._writing, speaking_plainly():
+        with self._writing:
             self._for_writing().delete(ids)
 
     def search(self, query: SearchQuery) -> SearchPage:
@@ -67,7 +67,8 @@ class TantivyIndex:
         if self._writer is None or self._writer[0] != name:
             if self._writer is not None:
                 self._writer[1].release()
-            self._writer = (name, Version(self._folder.path(name)))
+            with speaking_plainly():
+                self._writer = (name, Version(self._folder.path(name)))
             self._folder.prune()
         return self._writer[1]
 
@@ -92,12 +93,10 @@ class FolderRebuild:
         self._published = False
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
-        with speaking_plainly():
-            return self._version.upsert(articles)
+        return self._version.upsert(articles)
 
     def delete(self, ids: Iterable[str]) -> None:
-        with speaking_plainly():
-            self._version.delete(ids)
+        self._version.delete(ids)
 
     def progress(self, percent: int) -> None:
         self._folder.note_progress(self._name, percent)
@@ -123,11 +122,11 @@ class MemoryIndex:
         self._writing = threading.Lock()
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
-        with self._writing, speaking_plainly():
+        with self._writing:
             return self._version.upsert(articles)
 
     def delete(self, ids: Iterable[str]) -> None:
-        with self._writing, speaking_plainly():
+        with self._writing:
             self._version.delete(ids)
 
     def search(self, query: SearchQuery) -> SearchPage:

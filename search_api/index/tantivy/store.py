@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy as engine
 
@@ -10,6 +11,7 @@ from search_api.index.documents import IndexedArticle
 from search_api.index.port import SearchError, WriterBusyError
 from search_api.index.tantivy.layout import LAYOUTS
 from search_api.index.tantivy.writing import article_document, figure_document
+from search_api.query.errors import QueryError
 from search_api.query.fields import Collection
 
 _HEAP = 50_000_000
@@ -20,8 +22,12 @@ def speaking_plainly() -> Iterator[None]:
     """Turn the engine's failures into ours; its panics are no ``Exception`` and would pass by."""
     try:
         yield
+    except QueryError:
+        raise
     except BaseException as error:
-        if type(error).__name__ == "PanicException" or isinstance(error, OSError):
+        # A full disk or a missing file is a bare ValueError there.
+        panic = type(error).__name__ == "PanicException"
+        if panic or isinstance(error, OSError | ValueError):
             msg = f"the index failed: {error}"
             raise SearchError(msg) from error
         raise
@@ -58,11 +64,29 @@ class Store:
         self._index.reload()
         return self._index.searcher()
 
+    def drop_writer(self) -> None:
+        """Forget the writer with all that it has not committed."""
+        self._writer = None
+
     def release(self) -> None:
         """Finish merging and let another process write."""
         if self._writer is not None:
             self._writer.wait_merging_threads()
             self._writer = None
+
+
+class Prepared(NamedTuple):
+    """An article as the engine takes it; a fault in it shows before the engine is touched."""
+
+    id: str
+    document: engine.Document
+    figures: list[engine.Document]
+
+
+def prepare(article: IndexedArticle) -> Prepared:
+    """Return the documents of an article and its figures."""
+    figures = [figure_document(article, figure) for figure in article.figures]
+    return Prepared(article.id, article_document(article), figures)
 
 
 class Version:
@@ -75,21 +99,20 @@ class Version:
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
         """Replace ``articles`` and commit; return how many."""
-        count = 0
-        for article in articles:
-            self._remove(article.id)
-            for figure in article.figures:
-                self.stores["figures"].writer().add_document(figure_document(article, figure))
-            self.stores["articles"].writer().add_document(article_document(article))
-            count += 1
-        self._commit()
-        return count
+        prepared = [prepare(article) for article in articles]
+        with self._writing():
+            for article in prepared:
+                self._remove(article.id)
+                for figure in article.figures:
+                    self.stores["figures"].writer().add_document(figure)
+                self.stores["articles"].writer().add_document(article.document)
+        return len(prepared)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Remove articles with their figures and commit."""
-        for one in ids:
-            self._remove(one)
-        self._commit()
+        with self._writing():
+            for one in ids:
+                self._remove(one)
 
     def release(self) -> None:
         """Let go of both writers."""
@@ -100,6 +123,15 @@ class Version:
         self.stores["figures"].writer().delete_documents_by_term("article", one)
         self.stores["articles"].writer().delete_documents_by_term("id", one)
 
-    def _commit(self) -> None:
-        for name in ("figures", "articles"):
-            self.stores[name].writer().commit()
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Commit at the end; after a failure the writers are opened anew."""
+        try:
+            with speaking_plainly():
+                yield
+                for name in ("figures", "articles"):
+                    self.stores[name].writer().commit()
+        except BaseException:
+            for store in self.stores.values():
+                store.drop_writer()
+            raise
