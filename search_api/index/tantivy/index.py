@@ -58,7 +58,7 @@ class TantivyIndex:
         name = self._current()
         reader = self._reader
         if reader is None or reader[0] != name:
-            reader = self._reader = (name, Version(self._folder.path(name)))
+            reader = self._reader = (name, Version(self._folder.path(name), new=False))
         return reader[1]
 
     def _for_writing(self) -> Version:
@@ -68,7 +68,7 @@ class TantivyIndex:
             if self._writer is not None:
                 self._writer[1].release()
             with speaking_plainly():
-                self._writer = (name, Version(self._folder.path(name)))
+                self._writer = (name, Version(self._folder.path(name), new=False))
             self._folder.prune()
         return self._writer[1]
 
@@ -89,7 +89,7 @@ class FolderRebuild:
         folder.forget_building()
         folder.prune()
         self._name = folder.create()
-        self._version = Version(folder.path(self._name))
+        self._version = Version(folder.path(self._name), new=True)
         self._published = False
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
@@ -118,7 +118,7 @@ class MemoryIndex:
     """``SearchIndex`` that lives as long as its process: a batch to be matched, a test."""
 
     def __init__(self) -> None:
-        self._version = Version(None)
+        self._version = Version(None, new=True)
         self._writing = threading.Lock()
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
@@ -152,7 +152,7 @@ class MemoryIndex:
         self._version = version
 
     def close(self) -> None:
-        self._version = Version(None)
+        self._version = Version(None, new=True)
 
 
 class MemoryRebuild:
@@ -160,7 +160,7 @@ class MemoryRebuild:
 
     def __init__(self, index: MemoryIndex) -> None:
         self._index = index
-        self._version = Version(None)
+        self._version = Version(None, new=True)
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
         return self._version.upsert(articles)

@@ -36,12 +36,10 @@ def speaking_plainly() -> Iterator[None]:
 class Store:
     """One collection of one version."""
 
-    def __init__(self, collection: Collection, folder: Path | None) -> None:
+    def __init__(self, collection: Collection, folder: Path | None, *, new: bool) -> None:
         self.layout = LAYOUTS[collection]
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
         self.schema = self.layout.build()
-        self._index = engine.Index(self.schema, path=str(folder) if folder else None)
+        self._index = _open(self.schema, folder, new=new)
         self._index.config_reader("manual")
         self._writer: engine.IndexWriter | None = None
 
@@ -75,6 +73,16 @@ class Store:
             self._writer = None
 
 
+def _open(schema: engine.Schema, folder: Path | None, *, new: bool) -> engine.Index:
+    """Open what is there; only a new version may begin empty."""
+    if folder is None:
+        return engine.Index(schema)
+    if not new:
+        return engine.Index.open(str(folder))
+    folder.mkdir(parents=True)
+    return engine.Index(schema, path=str(folder))
+
+
 class Prepared(NamedTuple):
     """An article as the engine takes it; a fault in it shows before the engine is touched."""
 
@@ -92,9 +100,9 @@ def prepare(article: IndexedArticle) -> Prepared:
 class Version:
     """Both collections; figures are written first, so that no article stands without its own."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, *, new: bool) -> None:
         self.stores: dict[Collection, Store] = {
-            name: Store(name, folder / name if folder else None) for name in LAYOUTS
+            name: Store(name, folder / name if folder else None, new=new) for name in LAYOUTS
         }
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
