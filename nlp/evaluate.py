@@ -45,7 +45,7 @@ class DropError(Exception):
 def load_rows(path: Path) -> dict[str, dict[str, Any]]:
     """Return the rows of a JSON lines file by their ``id``."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {row["id"]: row for row in map(json.loads, lines)}
+    return {row["id"]: row for row in map(json.loads, filter(str.strip, lines))}
 
 
 def evaluate(

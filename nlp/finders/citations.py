@@ -90,6 +90,8 @@ class Citation:
     """Named only beside another (``menggantikan PP 36/2023``): a pointer does not mean it."""
     continues: bool = False
     """Shares its head with the mention before it, as in ``UU Nomor 5 dan 6 Tahun 2014``."""
+    limit: int = 0
+    """Where the next citation starts: no name reaches so far."""
     body_end: int = 0
     """Where the type with issuer and brackets ends; the number follows."""
 
@@ -100,13 +102,19 @@ def find_citations(text: str) -> Iterator[Citation]:
     >>> [(c.head.type_id, c.number, c.year) for c in find_citations("UU Nomor 5 dan 6 Tahun 2014")]
     [('uu', '5', 2014), ('uu', '6', 2014)]
     """
+    before: list[Citation] = []
     position = 0
     for head in find_heads(text):
         if head.start < position:
             continue
-        found = _read(text, head)
-        position = max(citation.end for citation in found)
-        yield from found
+        for citation in before:
+            citation.limit = head.start
+            yield citation
+        before = _read(text, head)
+        position = max(citation.end for citation in before)
+    for citation in before:
+        citation.limit = len(text)
+        yield citation
 
 
 def _read(text: str, head: Head) -> list[Citation]:

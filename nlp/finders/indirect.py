@@ -296,7 +296,8 @@ def _read_according(
             continue
         start = sentence.start
         comma = text.find(",", end, min(sentence.end, end + 90))
-        if cue.start() - sentence.start <= _LEAD // 2 and 0 <= comma - end < _LEAD:
+        lead = text[sentence.start : cue.start()].strip(" \xa0,").casefold()
+        if lead in load_words("quote_words.toml")["leads"] and 0 <= comma - end < _LEAD:
             start = comma + 1 + len(text[comma + 1 :]) - len(text[comma + 1 :].lstrip(" \xa0"))
         return _make(text, (start, sentence.end), cue, speaker)
     return None

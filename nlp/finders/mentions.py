@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING
+
+from nlp.finders.persons import plain_words
+from nlp.finders.words import load_words
 
 if TYPE_CHECKING:
     from nlp.finders.offices_grammar import Office
     from nlp.finders.officials import Holder
 
 _ALIKE = 0.93  # "Dharma Budhy", "Darma Budhy"
+_WORD_BEFORE = re.compile(r"(?<![\w.!?])(?P<word>[A-Z][a-z'’]+)[\s\xa0]$")
 _LEAST = 3
 _ALSO = re.compile(
     r"[\s\xa0]+(?:atau|alias|yang akrab disapa|akrab disapa)[\s\xa0]+(?P<alias>[A-Z][\w'’]{1,20})\b"
@@ -98,8 +103,15 @@ def _is_inside_other(text: str, match: re.Match[str], name: str) -> bool:
         and match[0] != name
     ):
         return True
-    behind = re.match(r"[\s\xa0][A-Z][a-z]", text[match.end() : match.end() + 4])
-    before = re.search(
-        r"(?:[A-Z][a-z'’]+)[\s\xa0]$", text[max(0, match.start() - 25) : match.start()]
-    )
-    return bool(behind) and bool(before)
+    before = _WORD_BEFORE.search(text[max(0, match.start() - 25) : match.start()])
+    if before is None or before["word"] in name.split():
+        return False
+    return before["word"].casefold() not in _no_names()
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Return the capitalised words before a name that are no part of another's."""
+    lists = load_words("figure_words.toml")
+    honorifics = {word.casefold() for word in load_words("offices.toml")["honorifics"]}
+    return plain_words() | lists["no_noun"] | lists["phrase_stops"] | honorifics

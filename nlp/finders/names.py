@@ -104,30 +104,31 @@ def read_unnumbered(text: str, citation: Citation) -> Unnumbered:
     pointer = _POINTER.match(text, end)
     if pointer:
         return Unnumbered(citation.start, pointer.end(), "pointer")
-    subject_end = _read_subject(text, citation.head, end)
+    subject_end = _read_subject(text, citation, end)
     if subject_end > end:
         subject = text[end:subject_end].strip()
         after = _POINTER.match(text, subject_end)
         stop = after.end() if after and after["word"].casefold() != "itu" else subject_end
         return Unnumbered(citation.start, stop, "subject", subject)
-    clause = _CLAUSE.match(text, end)
+    clause = _CLAUSE.match(text, end, citation.limit)
     if clause and "." not in clause[0]:
         return Unnumbered(citation.start, clause.end(), "pointer")
     return Unnumbered(citation.start, end, "bare")
 
 
-def _read_subject(text: str, head: Head, position: int) -> int:
+def _read_subject(text: str, citation: Citation, position: int) -> int:
+    head = citation.head
     if head.type_id not in _words()["named_types"] and not head.type_id.startswith("permen"):
         return position
     end = position
     reached = position
     for count in range(_MOST_SUBJECT_WORDS):
-        match = _SUBJECT_WORD.match(text, reached)
+        match = _SUBJECT_WORD.match(text, reached, citation.limit)
         if match is None:
             break
         word, reached = match["word"], match.end()
         if count == 0 and word in _words()["subjects"]:
-            return _small_subject(text, reached)
+            return min(_small_subject(text, reached), citation.limit)
         if word[0].isupper() or (word[0] == "(" and count):
             if word.casefold() in _words()["no_subject"]:
                 break

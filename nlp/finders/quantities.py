@@ -246,7 +246,8 @@ def _is_numbering(text: str, before: str, words: str, quantity: Quantity) -> boo
     if _GOES_ON.match(text, quantity.number_end):
         return True
     word = _WORD_BEFORE.search(before)
-    if word and word["word"].casefold().strip(".") in _words()["naming"]:
+    counted = quantity.unit is None or quantity.noun_end
+    if counted and word and word["word"].casefold().strip(".") in _words()["naming"]:
         return True
     integer = "," not in words and "." not in words
     if integer and _FIRST_YEAR <= quantity.value < _LAST_YEAR and len(words) == 4:  # noqa: PLR2004

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from nlp.finders.words import load_words
 
 _STOP = re.compile(
-    r"(?P<mark>[.!?\u2026]+)(?P<close>[\"\u201d\u2019')\]]*)(?P<gap>[\s\xa0]+|$|(?=&nbsp;))|\n+"
+    r"(?P<mark>[.!?\u2026]+)(?P<close>[\"\u201d\u2019')\]]*)(?P<gap>[\s\xa0]+|$|(?=&nbsp;)|,(?=[\"\u201cA-Z]))|\n+"
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
 _OPENS = re.compile(r"(?:&\w+;|[\s\xa0\"\u201c\u2018'(\[-])*[A-Z0-9]")

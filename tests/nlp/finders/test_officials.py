@@ -1,0 +1,97 @@
+"""Who has a position, and which."""
+
+import pytest
+
+from nlp.finders.officials import find_officials
+
+
+def found(text):
+    return [(o.name, o.position, o.organisation) for o in find_officials(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Gubernur Jawa Barat Dedi Mulyadi hadir.",
+            ("Dedi Mulyadi", "Gubernur", "Jawa Barat"), id="area"),
+        pytest.param("Direktur Utama BPJS Ketenagakerjaan, Anggoro Eko Cahyo, hadir.",
+            ("Anggoro Eko Cahyo", "Direktur Utama", "BPJS Ketenagakerjaan"), id="comma"),
+        pytest.param("Kepala BPJAMSOSTEK Papua Barat Nasrullah Umar menyebutkan hal itu.",
+            ("Nasrullah Umar", "Kepala", "BPJAMSOSTEK Papua Barat"), id="no comma"),
+        pytest.param("Beny Suharsono, Sekretaris Daerah DIY, hadir.",
+            ("Beny Suharsono", "Sekretaris Daerah", "DIY"), id="behind the name"),
+        pytest.param("Rasuli Efendi Siregar selaku Kepala UPTD Gunung Tua, hadir.",
+            ("Rasuli Efendi Siregar", "Kepala", "UPTD Gunung Tua"), id="selaku"),
+        pytest.param("Menteri Keuangan Sri Mulyani hadir.",
+            ("Sri Mulyani", "Menteri Keuangan", None), id="minister"),
+        pytest.param("Presiden Prabowo Subianto hadir.",
+            ("Prabowo Subianto", "Presiden", None), id="president"),
+        pytest.param("Plt. Bupati Sorong, Dr. H. Johny Kamuru, S.E., M.Si., hadir.",
+            ("Johny Kamuru", "Plt. Bupati", "Sorong"), id="titles"),
+        pytest.param("Kapolres Sikka AKBP Hardi Dinata hadir.",
+            ("Hardi Dinata", "Kapolres", "Sikka"), id="rank"),
+        pytest.param("mantan Gubernur Papua Barat Dominggus Mandacan hadir.",
+            ("Dominggus Mandacan", "mantan Gubernur", "Papua Barat"), id="former"),
+        pytest.param("Kepala Badan Gizi Nasional (BGN) Dadan Hindayana hadir.",
+            ("Dadan Hindayana", "Kepala", "Badan Gizi Nasional"), id="bracket dropped"),
+        pytest.param("TOP selaku Kepala Dinas Pekerjaan Umum Sumut.",
+            ("TOP", "Kepala", "Dinas Pekerjaan Umum Sumut"), id="coded suspect"),
+        pytest.param("Direktur Perumda Tirta Remu, Hendrik Momot, mengakui hal itu.",
+            ("Hendrik Momot", "Direktur", "Perumda Tirta Remu"), id="name behind a place"),
+        pytest.param("Deputi Penindakan dan Eksekusi KPK Asep Guntur Rahayu hadir.",
+            ("Asep Guntur Rahayu", "Deputi Penindakan dan Eksekusi", "KPK"), id="portfolio"),
+    ],
+)  # fmt: skip
+def test_a_person_has_position_and_organisation(text, expected):
+    assert found(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kepala Dinas Pekerjaan Umum Kota Medan belum menjawab.",
+        "Gubernur akan hadir di Kota Sorong.",
+        "Warga Desa Sukamaju bergotong royong.",
+        "Bupati Sorong Selatan menolak.",
+        "Budi Santoso membeli beras.",
+        "Ketua panitia mengucapkan terima kasih.",
+        "Kejaksaan Agung menyita uang.",
+        "",
+    ],
+)
+def test_positions_without_person_and_persons_without_position_are_none(text):
+    assert found(text) == []
+
+
+def test_persons_in_a_list_are_told_apart():
+    text = "Bupati Sorong Johny Kamuru, Kapolres Sorong Edwin Parsaoran, dan Sekda Cliff Japsenang."
+    assert [name for name, *_ in found(text)] == [
+        "Johny Kamuru",
+        "Edwin Parsaoran",
+        "Cliff Japsenang",
+    ]
+
+
+def test_president_and_deputy_as_a_pair():
+    assert found("Presiden dan Wakil Presiden Prabowo-Gibran dilantik.") == [
+        ("Prabowo", "Presiden", None),
+        ("Gibran", "Wakil Presiden", None),
+    ]
+
+
+def test_short_forms_are_mentions_and_other_names_are_not():
+    text = "Gubernur Jawa Barat Dedi Mulyadi hadir. Dedi pulang. Budi Mulyadi tinggal."
+    (official,) = find_officials(text)
+    assert official.mentions == ("Dedi Mulyadi", "Dedi")
+
+
+def test_one_person_named_twice_is_one():
+    text = "Gubernur Sumut Bobby Nasution hadir. Lalu Gubernur Sumut Bobby Afif Nasution pulang."
+    (official,) = find_officials(text)
+    assert official.name == "Bobby Afif Nasution"
+
+
+def test_an_abbreviated_organisation_takes_its_long_form():
+    text = "Yayasan Lembaga Konsumen Indonesia (YLKI) protes. Ketua YLKI Niti Emiliana hadir."
+    (official,) = find_officials(text)
+    assert official.organisation == "Yayasan Lembaga Konsumen Indonesia"

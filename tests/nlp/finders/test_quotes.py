@@ -1,0 +1,107 @@
+"""Who said what."""
+
+import pytest
+
+from nlp.finders.officials import find_officials
+from nlp.finders.quotes import find_quotes
+
+INTRO = "Bupati Sorong Johny Kamuru meninjau pasar. "
+
+
+def found(text):
+    quotes = find_quotes(text, officials=list(find_officials(text)))
+    return [(text[q.start : q.end].strip(" ,."), q.kind, q.speaker, q.cue) for q in quotes]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "cue"),
+    [
+        ('"Kami siap bekerja," kata Johny.', "Kami siap bekerja", "kata"),
+        ("“Kami siap bekerja,” ujar Johny di Sorong.", "Kami siap bekerja", "ujar"),
+        ("&ldquo;Kami siap bekerja,&rdquo; tutur Johny.", "Kami siap bekerja", "tutur"),
+        ('"Kami siap bekerja," katanya.', "Kami siap bekerja", "katanya"),
+        ('"Kami siap bekerja," kata dia.', "Kami siap bekerja", "kata"),
+        ('Johny mengatakan, "Kami siap bekerja keras."', "Kami siap bekerja keras", "mengatakan"),
+        ("“Kami siap bekerja di sini ” ujar Johny Kamuru.", "Kami siap bekerja di sini", "ujar"),
+        ('Kami siap bekerja," ujar Johny.', "Kami siap bekerja", "ujar"),
+    ],
+)
+def test_direct_quotes_in_all_marks_have_their_speaker(text, words, cue):
+    assert found(INTRO + text) == [(words, "direct", "Johny Kamuru", cue)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "cue"),
+    [
+        ("Johny mengatakan bahwa pasar akan dibuka.", "pasar akan dibuka", "mengatakan"),
+        ("Ia menambahkan, pasar akan dibuka.", "pasar akan dibuka", "menambahkan"),
+        ("Menurut Johny, pasar akan dibuka.", "pasar akan dibuka", "Menurut"),
+        ("Menurutnya, pasar akan dibuka.", "pasar akan dibuka", "Menurutnya"),
+        ("Diakuinya, pasar belum dibuka.", "pasar belum dibuka", "Diakuinya"),
+        ("Dikatakan Johny, pasar akan dibuka.", "pasar akan dibuka", "Dikatakan"),
+        ("Selain itu, kata dia, pasar akan dibuka.", "pasar akan dibuka", "kata"),
+        ("Pasar itu, kata Johny, akan dibuka.", "Pasar itu, kata Johny, akan dibuka", "kata"),
+        ("Johny juga meminta agar pasar dibuka.", "pasar dibuka", "meminta"),
+    ],
+)
+def test_indirect_quotes_have_their_speaker(text, words, cue):
+    expected = [(words, "indirect", "Johny Kamuru", cue)]
+    assert [q for q in found(INTRO + text) if len(q[0].split()) > 1] == (
+        expected if len(words.split()) >= 3 else []
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('Festival bertajuk "Pesona Raja Ampat" digelar.', id="title"),
+        pytest.param('Ia disebut "raja kecil" oleh warga.', id="scare quotes"),
+        pytest.param("Pelaku diduga lari ke hutan.", id="passive without agent"),
+        pytest.param("Dilaporkan cuaca cerah hari ini.", id="reported by nobody"),
+        pytest.param("Bupati menyampaikan apresiasi kepada warga.", id="praise"),
+        pytest.param("Baca juga: Bupati Mengatakan Pasar Dibuka", id="headline link"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_other_words_are_no_quotes(text):
+    assert found(text) == []
+
+
+def test_what_was_said_stands_in_the_sentence_before():
+    text = "Pasar akan dibuka besok. Hal itu disampaikan Bupati Sorong Johny Kamuru."
+    assert found(text) == [
+        ("Pasar akan dibuka besok", "indirect", "Johny Kamuru", "disampaikan"),
+    ]
+
+
+def test_two_stretches_around_one_cue_are_two_quotes_of_one_speaker():
+    text = INTRO + '"Warga," kata Johny, "kami minta bersabar."'
+    assert [(words, speaker) for words, _, speaker, _ in found(text)] == [
+        ("Warga", "Johny Kamuru"),
+        ("kami minta bersabar", "Johny Kamuru"),
+    ]
+
+
+def test_an_institution_speaks_by_its_long_form():
+    text = "Badan Gizi Nasional (BGN) rapat. BGN meminta sekolah menunda pembagian."
+    assert found(text) == [
+        ("sekolah menunda pembagian", "indirect", "Badan Gizi Nasional", "meminta"),
+    ]
+
+
+def test_speakers_take_turns():
+    text = (
+        "Bupati Sorong Johny Kamuru dan Ketua DPRD Sorong Petrus Nauw bertemu. "
+        '"Kami siap bekerja," kata Johny. "Kami juga siap," balas Petrus. '
+        '"Mulai besok pagi," ujarnya.'
+    )
+    assert [speaker for _, _, speaker, _ in found(text)] == [
+        "Johny Kamuru",
+        "Petrus Nauw",
+        "Petrus Nauw",
+    ]
+
+
+def test_a_speaker_without_position_is_known_by_the_full_name():
+    text = 'Maria Yewen menjual ikan. "Harga ikan turun," kata Maria.'
+    assert found(text) == [("Harga ikan turun", "direct", "Maria Yewen", "kata")]
