@@ -137,8 +137,10 @@ def settle_poll(tx: Transaction, url: str, poll: Poll) -> None:
     """Write down what came of asking; in the transaction that keeps the addresses it listed."""
     values = poll.model_dump(exclude={"entries", "etag", "last_modified", "body_hash"})
     values["failures"] = 0 if poll.reason is None else ENDPOINTS.c.failures + 1
+    if poll.entries is not None:
+        values["entries"] = poll.entries
     if poll.reason is None and poll.body_hash is not None:
-        values |= poll.model_dump(include={"entries", "etag", "last_modified", "body_hash"})
+        values |= poll.model_dump(include={"etag", "last_modified", "body_hash"})
         values["full_at"] = tx.now
     tx.conn.execute(
         update(ENDPOINTS).where(ENDPOINTS.c.url == url).values(**values, checked_at=tx.now)

@@ -262,6 +262,15 @@ def test_failures_in_a_row_are_counted_and_leave_the_last_form_known(archive):
         assert list_endpoints(conn)[0].failures == 0
 
 
+def test_an_index_whose_bytes_are_not_remembered_is_counted_all_the_same(archive):
+    with archive.write(now=NOW) as tx:
+        register_endpoints(tx, [(FEED, "sitemap", "sorong")])
+    poll(archive, entries=7)
+    with archive.read() as conn:
+        (endpoint,) = list_endpoints(conn)
+    assert (endpoint.entries, endpoint.full_at) == (7, None)
+
+
 def test_a_server_is_asked_for_the_whole_at_least_once_a_day(archive):
     with archive.write(now=NOW) as tx:
         register_endpoints(tx, [(FEED, "feed", "sorong")])
