@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from records.article import StoredArticle
 from search_api.index.documents import build_document
 from search_api.query.errors import QueryError
-from tests.contract.index_engines import ask, found, make_document, order
+from tests.contract.index_engines import ask, found, make_document, order, rebuild_with
 from tests.making import make_article
 
 
@@ -151,3 +151,15 @@ def test_no_text_is_a_server_error(index, text):
 def test_any_text_can_be_indexed(index, title, body):
     index.upsert([make_document(title=title, body=body)])
     assert found(index) == {"a1"}
+
+
+def test_a_rebuilt_index_holds_what_was_put_into_it(index):
+    index.upsert([make_document("a1")])
+    rebuild_with(index, make_document("b1"), make_document("b2"))
+    assert found(index) == {"b1", "b2"}
+    assert index.is_usable()
+
+
+def test_a_closed_index_can_be_closed_again(index):
+    index.close()
+    index.close()
