@@ -9,6 +9,7 @@ from kliping.stages import build_followers
 from kliping.up import end_with_parent
 from kliping.work import STAGES, Work
 from kliping.workplace import begin, opened_archive, opened_index
+from search_api.indexer import ensure_index
 
 
 @click.command("work", help=say("help.work"))
@@ -27,6 +28,9 @@ def command(stages: str, until_idle: bool) -> None:
     settings = begin()
     end_with_parent()
     with opened_archive(settings) as archive, opened_index(settings) as index:
+        if "index" in names:
+            # An index that is missing or of an older program is built now, not at the next news.
+            ensure_index(archive, index)
         work = Work(archive, build_followers(archive, index, names=names))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: work.stop())
