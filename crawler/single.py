@@ -8,16 +8,30 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Request, Response
 from scrapy.settings import Settings
+from twisted.python.failure import Failure
 
-from crawler.answers import make_page
+from crawler.answers import judge_failure, make_page
 from crawler.config import make_user_agent
-from crawler.middlewares.robots import ROBOT_NAME
-from crawler.outcomes import judge_error, judge_status
+from crawler.outcomes import judge_status
 from crawler.readers.page import Page
+from records.archive.robots import RobotsCopy
 
 
 class FetchError(Exception):
     """The page could not be had; the message says why."""
+
+
+class _Memory:
+    """Keeps copies of robots.txt for as long as the process lives; there is no archive here."""
+
+    def __init__(self) -> None:
+        self._copies: dict[str, RobotsCopy] = {}
+
+    def get_robots(self, origin: str) -> RobotsCopy | None:
+        return self._copies.get(origin)
+
+    def keep_robots(self, copy: RobotsCopy) -> None:
+        self._copies[copy.origin] = copy
 
 
 class SingleSpider(Spider):
@@ -27,6 +41,7 @@ class SingleSpider(Spider):
 
     def __init__(self, *, url: str, kept: list[Page | str], **options: Any) -> None:
         super().__init__(**options)
+        self.logbook = _Memory()
         self._url = url
         self._kept = kept
 
@@ -39,9 +54,11 @@ class SingleSpider(Spider):
         outcome = judge_status(response.status, None, datetime.now(UTC))
         self._kept.append(outcome.reason if outcome else make_page(response))
 
-    def fail(self, failure: Any) -> None:
-        """Keep the reason."""
-        self._kept.append(judge_error(failure.value).reason)
+    def fail(self, failure: Failure) -> None:
+        """Keep the reason, and where the server sends us if that is why."""
+        outcome = judge_failure(failure)
+        target = f": {outcome.target}" if outcome.target else ""
+        self._kept.append(outcome.reason + target)
 
 
 def fetch_page(
@@ -53,11 +70,10 @@ def fetch_page(
         FetchError: it is forbidden, unreachable, too large, or answers with an error.
     """
     kept: list[Page | str] = []
-    settings = _build_settings(contact, max_bytes, allow_private_hosts)
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(_build_settings(contact, max_bytes, allow_private_hosts))
     process.crawl(SingleSpider, url=url, kept=kept)
     process.start()
-    answer = kept[0] if kept else "dilarang robots.txt / forbidden by robots.txt"
+    answer = kept[0] if kept else "tidak ada jawaban / no answer"
     if isinstance(answer, str):
         raise FetchError(answer)
     return answer
@@ -68,10 +84,8 @@ def _build_settings(contact: str, max_bytes: int, allowed: frozenset[str]) -> Se
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(
         {
-            # Scrapy's own robots and redirects: there is no archive here.
-            "ADDONS": {},
+            "ADDONS": {"crawler.addons.PoliteAddon": 100},
             "USER_AGENT": make_user_agent(contact),
-            "ROBOTSTXT_USER_AGENT": ROBOT_NAME,
             "DOWNLOAD_DELAY": 0,
             "DOWNLOAD_MAXSIZE": max_bytes,
             "KLIPING_ALLOW_PRIVATE_HOSTS": sorted(allowed),

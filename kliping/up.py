@@ -186,7 +186,8 @@ def end_with_parent() -> None:
         return
 
     def wait_for_the_end() -> None:
-        while sys.stdin.buffer.read(1):
+        # Not through sys.stdin: its lock, held by a thread, would spoil the end of the process.
+        while os.read(0, 1):
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 

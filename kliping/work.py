@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any, Protocol
 
 from records.archive.positions import prune_feed, release_gone
 from records.archive.store import Archive
-from records.follower import Follower, UnavailableError
+from records.follower import UnavailableError
 
 _log = logging.getLogger(__name__)
 
@@ -27,9 +28,26 @@ KEEP_FEED = timedelta(days=7)
 """Entries that all stages have passed stay readable for a week."""
 
 
+class Worker(Protocol):
+    """What gets turns: a follower, or what behaves like one."""
+
+    @property
+    def stage(self) -> Any:
+        """The stage it runs, for its name."""
+        ...
+
+    def run_once(self) -> int:
+        """Do one batch; return how many entries were passed."""
+        ...
+
+    def backlog(self) -> int:
+        """Return how many entries wait."""
+        ...
+
+
 @dataclass
 class _Turn:
-    follower: Follower
+    follower: Worker
     failures: int = 0
     resume_at: float = field(default=0.0)
 
@@ -37,7 +55,7 @@ class _Turn:
 class Work:
     """Gives every stage its turns."""
 
-    def __init__(self, archive: Archive, followers: Sequence[Follower]) -> None:
+    def __init__(self, archive: Archive, followers: Sequence[Worker]) -> None:
         self._archive = archive
         self._turns = [_Turn(follower) for follower in followers]
         self._stop = threading.Event()

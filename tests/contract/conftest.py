@@ -13,7 +13,7 @@ from tests.contract.index_engines import ENGINES
 POSTGRES = os.environ.get("KLIPING_TEST_POSTGRES")
 
 
-ARCHIVES = ["sqlite"]
+ARCHIVES = [pytest.param("sqlite")]
 if POSTGRES:
     ARCHIVES.append(pytest.param("postgres", marks=pytest.mark.postgres))
 
@@ -25,7 +25,7 @@ def archive_url(request, tmp_path):
         yield f"sqlite:///{tmp_path}/kliping.db"
         return
     name = f"kliping_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    admin = create_engine(str(POSTGRES), isolation_level="AUTOCOMMIT")
     with admin.connect() as conn:
         conn.execute(text(f'CREATE DATABASE "{name}"'))
     yield admin.url.set(database=name).render_as_string(hide_password=False)

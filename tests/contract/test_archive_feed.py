@@ -1,6 +1,5 @@
 import multiprocessing
 import os
-import signal
 import socket
 import threading
 import time
@@ -189,7 +188,7 @@ def test_a_killed_worker_loses_nothing_and_its_partition_is_taken_over(filled, a
         worker = context.Process(target=_follow, args=(archive_url, stop))
         worker.start()
         time.sleep(wait)
-        os.kill(worker.pid, signal.SIGKILL)
+        worker.kill()
         worker.join()
     stop.set()
     last = context.Process(target=_follow, args=(archive_url, stop))

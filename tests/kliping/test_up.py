@@ -50,7 +50,7 @@ def test_a_killed_child_is_named_with_its_signal(tmp_path, capfd):
 
 def test_stopping_ends_every_child(tmp_path):
     supervisor = Supervisor(tmp_path, {"one": SLEEP, "two": SLEEP})
-    processes = []
+    processes: list[subprocess.Popen[str]] = []
 
     def started():
         processes[:] = [child.process for child in supervisor._children if child.process]
@@ -95,6 +95,8 @@ def test_a_child_does_not_outlive_a_killed_supervisor():
         env={**os.environ, SUPERVISED: "1"},
     )
     with child:
+        assert child.stdout is not None
+        assert child.stdin is not None
         child.stdout.readline()
         child.stdin.close()  # what the system does when the supervisor is killed
         assert child.wait(timeout=20) == -signal.SIGTERM

@@ -40,7 +40,7 @@ class Turns:
 
 
 def test_until_idle_all_stages_are_worked_off_and_progress_is_told(archive):
-    told = []
+    told: list[int] = []
     one, two = Turns(7), Turns(2)
     Work(archive, [one, two]).run(until_idle=True, on_batch=told.append)
     assert (one.done, two.done) == (7, 2)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,7 +83,7 @@ def test_an_id_is_sixteen_hex_digits_and_pinned_for_ever():
 
 
 def test_texts_without_address_are_told_apart_by_source_title_time_and_body():
-    values = {"source": "a", "title": "b", "published": NOON, "body": "c"}
+    values: dict[str, Any] = {"source": "a", "title": "b", "published": NOON, "body": "c"}
     changed = [values | {key: "z"} for key in ("source", "title", "body")]
     urns = {urn_for(**each) for each in [values, *changed, values | {"published": None}]}
     assert len(urns) == 5

@@ -9,6 +9,7 @@ from records.owners import is_gone, make_owner
 def name_of_another_process(code):
     command = [sys.executable, "-c", f"from records.owners import make_owner; {code}"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own words
+    assert process.stdout is not None
     return process, process.stdout.readline().strip()
 
 
