@@ -79,7 +79,8 @@ def test_a_short_number_reads_back(digits, scale):
     assert parse_number(format_scaled(float(digits * scale))) == digits * scale
 
 
-ONES = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
+ONES = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]
+ONES += ["sepuluh", "sebelas"]
 
 
 def spell(n: int) -> str:
