@@ -1,7 +1,7 @@
 """``kliping crawl``: collect from the sources, then say per source how it went."""
 
 import logging
-import time
+import threading
 
 import click
 
@@ -18,8 +18,8 @@ from kliping.workplace import begin
 
 _log = logging.getLogger(__name__)
 
-TELL_SECONDS = 5.0
-"""With ``--forever``, what was stored is said at most so often."""
+TELL_SECONDS = 3.0
+"""With ``--forever``, what was stored is said after so long, many at a time."""
 
 
 @click.command("crawl", help=say("help.crawl"))
@@ -71,26 +71,26 @@ def _load_sources(settings: Settings) -> list[Source]:
 
 
 class _Teller:
-    """Logs what was stored as it comes, but no more often than a person can read."""
+    """Logs what was stored, a few seconds after it came, so that a person can follow."""
 
     def __init__(self) -> None:
         self._told: dict[str, int] = {}
-        self._next_at = 0.0
+        self._timer: threading.Timer | None = None
 
     def __call__(self, report: CrawlReport) -> None:
-        if time.monotonic() < self._next_at:
-            return
-        self._next_at = time.monotonic() + TELL_SECONDS
-        for source_id, row in report.sources.items():
+        if self._timer is None or not self._timer.is_alive():
+            self._timer = threading.Timer(TELL_SECONDS, self._tell, [report])
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _tell(self, report: CrawlReport) -> None:
+        for source_id, row in sorted(report.sources.items()):
             stored = row.states.get("stored", 0)
             new = stored - self._told.get(source_id, 0)
             if new:
                 self._told[source_id] = stored
-                _log.info(
-                    "%s",
-                    say("crawl.stored", source=source_id, count=new),
-                    extra={"source": source_id},
-                )
+                line = say("crawl.stored", source=source_id, count=new)
+                _log.info("%s", line, extra={"source": source_id})
 
 
 def _parse_shard(shard: str) -> tuple[int, int]:
