@@ -57,7 +57,7 @@ _BASIC = "|".join([*UNITS, *WHOLES])
 _WORD = rf"(?:{_BASIC})(?:\s+(?:belas|puluh|ratus|ribu|juta|miliar|milyar|triliun|{_BASIC}))*"
 _DIGIT_NUMBER = re.compile(
     r"(?:(?<=Rp)|(?<=Rp\.)|(?<=USD)|(?<=IDR)|(?<=m2/)|(?<=m\u00b2/)|(?<![\w/])(?<!\d[.,]))"
-    r"(?P<sign>(?:[-\u2013\u2212](?=\d)|minus\s+))?"
+    r"(?P<sign>(?:[-\u2013\u2212](?=\d)|(?<!plus )minus\s+))?"
     rf"(?P<digits>{_DIGITS}){_DIGIT_SCALE}",
     re.IGNORECASE,
 )

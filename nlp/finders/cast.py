@@ -4,8 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 
+from lexicon.regulations import load_ministries
 from lexicon.tables import load_toml
 from nlp.finders.abbreviations import lengthen, long_forms
 from nlp.finders.officials import find_names
@@ -13,6 +15,8 @@ from nlp.finders.persons import Places, plain_words
 from records.facts import Official
 
 _LEAST = 3
+_LEAST_ALIAS = 4
+_ALIKE = 0.85
 _SUBJECT_REACH = 160
 _SMALL_WORD = re.compile(
     r"(?<![\w'])(?!(?:dan|bidang|lebih|lanjut|itu|kata|selaku|yang|juga)\b)[a-z]{2,}"
@@ -91,8 +95,15 @@ class Cast:
 
     def holder(self, words: str) -> str | None:
         """Return the person whom a position names: ``Kepala BRIN``, ``Hakim``; one or none."""
-        folded = words.casefold()
+        folded = _ministers().get(words.casefold(), words.casefold())
         fitting = {o.name for o in self._officials if self._holds(o, folded)}
+        return fitting.pop() if len(fitting) == 1 else None
+
+    def alias(self, word: str) -> str | None:
+        """Return the one person whom a nickname or a misspelt name means: ``Adit``."""
+        if " " in word or len(word) < _LEAST_ALIAS or word.casefold() in plain_words():
+            return None
+        fitting = {full for form, full in self._names.items() if _is_alias(word, form)}
         return fitting.pop() if len(fitting) == 1 else None
 
     def _holds(self, official: Official, words: str) -> bool:
@@ -108,6 +119,22 @@ class Cast:
     def abbreviated(self, short: str) -> str | None:
         """Return what an abbreviation in brackets stands for."""
         return self.longer.get(short)
+
+
+def _is_alias(word: str, form: str) -> bool:
+    if " " in form or len(form) <= len(word) - 2 or form[0] != word[0]:
+        return False
+    return form.startswith(word) or SequenceMatcher(None, word, form).ratio() >= _ALIKE
+
+
+@cache
+def _ministers() -> dict[str, str]:
+    """Return the positions that short titles stand for: ``mendagri``."""
+    return {
+        f"men{short}".casefold(): f"menteri {row.names[0]}".casefold()
+        for row in load_ministries().values()
+        for short in row.short
+    }
 
 
 @cache

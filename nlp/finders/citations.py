@@ -21,7 +21,7 @@ _YEAR_DIGITS = r"[12][\dOo]{3}"
 _YEAR = rf"(?:{_SPACE}*,?{_SPACE}*(?P<years>{_YEAR_WORD}){_SPACE}*(?P<year>{_YEAR_DIGITS})\b)"
 _NUMBERED = re.compile(
     rf"{_SPACE}{{0,3}}[,:]?{_SPACE}{{0,3}}(?P<label>{_LABEL}{{1,3}})?"
-    rf"(?P<number>{_COURT_TOKEN}|{_TOKEN}){_YEAR}?",
+    rf"(?P<number>{_COURT_TOKEN}|(?:(?:PM|KM|KP|PER|KEP|SK|P)[\s\xa0]+(?=\d))?{_TOKEN}){_YEAR}?",
     re.IGNORECASE,
 )
 _YEAR_AGAIN = re.compile(

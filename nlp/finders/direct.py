@@ -18,6 +18,10 @@ _PRONOUN = re.compile(r"[\s\xa0]+(?:dia|ia|beliau|nya)\b")
 _INSTITUTION = re.compile(
     r"[\s\xa0]+(?P<name>[A-Z][\w-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?[A-Z][\w-]*){0,6})"
 )
+_NOUN = re.compile(
+    r"[\s\xa0]+(?P<noun>jaksa|hakim|polisi|penyidik|warga|korban|saksi|pelaku|terdakwa|sumber|penggugat|"
+    r"pemohon|gubernur|bupati|wali kota|menteri|presiden)\b"
+)
 _STATEMENT_OF = re.compile(
     r"[\s\xa0,.]*(?P<cue>pernyataan|demikian|bunyi|tulis|kutip)[\s\xa0]+", re.IGNORECASE
 )
@@ -110,11 +114,13 @@ def _read_behind(text: str, cue: re.Match[str], quote: Direct, cast: Cast) -> No
         return
     institution = _INSTITUTION.match(text, cue.end())
     if institution:
-        quote.speaker = cast.holder(institution["name"])
+        quote.speaker = cast.holder(institution["name"]) or cast.alias(institution["name"])
         quote.is_person = quote.speaker is not None
         quote.speaker = quote.speaker or cast.institution(institution["name"])
-    else:
-        quote.pronoun = True
+        return
+    noun = _NOUN.match(text, cue.end())
+    quote.speaker = cast.holder(noun["noun"]) if noun else None
+    quote.pronoun = noun is None
 
 
 def _read_before(led: re.Match[str], offset: int, quote: Direct, cast: Cast) -> None:

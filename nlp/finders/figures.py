@@ -63,7 +63,8 @@ def find_figures(
         counted = quantity if quantity.noun_end else counted
         follows = before is not None and _follows(text, before, quantity)
         measured = (before.end, measure) if before is not None else None
-        figure = _make(page, quantity, index - 1 if follows else None, measured)
+        after = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
+        figure = _make(page, quantity, index - 1 if follows else None, measured, after)
         measure = figure.measure
         yield figure
 
@@ -109,9 +110,10 @@ def _make(
     quantity: Quantity,
     change_of: int | None,
     measured: tuple[int, str | None] | None,
+    after: int,
 ) -> Figure:
     text, sentence = page.text, sentence_at(page.sentences, quantity.start)
-    period = _nearest_period(text, quantity, page.periods_in(sentence))
+    period = _nearest_period(text, quantity, page.periods_in(sentence), after)
     period = period or _carried_period(page, sentence)
     as_of = text[period.start : period.end] if period else None
     days = resolve_period(as_of, page.published) if as_of else None
@@ -155,15 +157,19 @@ def _read_modifier(text: str, quantity: Quantity) -> Modifier | None:
     return "at_least" if _AT_LEAST_BEHIND.match(text, quantity.end) else None
 
 
-def _nearest_period(text: str, quantity: Quantity, periods: Sequence[Period]) -> Period | None:
+def _nearest_period(
+    text: str, quantity: Quantity, periods: Sequence[Period], after: int
+) -> Period | None:
     """Return the words of the sentence that date the quantity: the nearest before, or behind.
 
-    Behind it only words with a preposition date it (``5,2 juta pada 2022``).
+    Behind it only words with a preposition date it (``5,2 juta pada 2022``), and those of another
+    clause only where no other figure, which starts at ``after``, stands between.
     """
     before = [p for p in periods if p.end <= quantity.start]
     if before:
         return before[-1]
     behind = (p for p in periods if p.start >= quantity.end)
+    behind = (p for p in behind if p.start < after or "," not in text[quantity.end : p.start])
     return next((p for p in behind if _LED.match(text[p.start : p.end])), None)
 
 

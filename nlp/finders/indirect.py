@@ -39,10 +39,14 @@ _CLOSING_CUE = re.compile(
     r"(?=[\s\xa0.])",
     re.IGNORECASE,
 )
-_INSTITUTION = re.compile(
-    r"(?P<name>(?:[Pp]ihak[\s\xa0]+\w+|Majelis[\s\xa0](?:adat|hakim)|[Pp]olisi|[Pp]emerintah|[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?[A-Z][\w/-]*){0,8}))"
-    r"(?:[\s\xa0]*\([^()]{1,25}\))?$"
+_CAPITALS = (
+    r"[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?(?:\([A-Z][\w-]{1,12}\)[\s\xa0]+)?[A-Z][\w/-]*){0,8}"
 )
+_INSTITUTION = re.compile(
+    r"(?P<name>(?:[Pp]ihak[\s\xa0]+\w+|Majelis[\s\xa0](?:adat|hakim)|[Pp]olisi|[Pp]emerintah|"
+    rf"{_CAPITALS}))(?:[\s\xa0]*\([^()]{{1,25}}\))?$"
+)
+_INSTITUTION_BEHIND = re.compile(rf"[\s\xa0]+(?P<name>{_CAPITALS})")
 _MISSING_STOP = re.compile(
     r"(?<=[a-z)%])[\s\xa0]+(?=(?:Menurut[\s\xa0](?:[A-Z]|dia|ia)|(?:Ia|Dia)[\s\xa0][a-z]+[\s\xa0]))"
 )
@@ -77,7 +81,8 @@ def find_indirect(
             found = _read(text, stretch, before, cast)
             if found is not None and found.end - found.start > 0:
                 yield found
-        before = sentence
+        if not text[sentence.start : sentence.end].isupper():  # a banner in capitals
+            before = sentence
 
 
 def _parted(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -270,7 +275,7 @@ def _institution_before(trimmed: str, cast: Cast) -> _Speaker | None:
     name = institution["name"]
     if " " not in name and name.casefold() in _no_subjects():
         return None
-    holder = cast.holder(name)
+    holder = cast.holder(name) or cast.alias(name)
     return _Speaker(holder) if holder else _Speaker(cast.institution(name), is_person=False)
 
 
@@ -319,9 +324,7 @@ def _agent(
         return _Speaker(persons[0].name), persons[0].end
     if cue["cue"].casefold() not in {"menurut", "kata", "mengutip"}:
         return None, cue.end()
-    institution = re.compile(
-        r"[\s\xa0]+(?P<name>[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?[A-Z][\w/-]*){0,8})"
-    ).match(text, cue.end())
+    institution = _INSTITUTION_BEHIND.match(text, cue.end())
     if institution is None:
         return None, cue.end()
     return _Speaker(cast.institution(institution["name"]), is_person=False), institution.end()

@@ -103,6 +103,8 @@ def _first_of_phrase(words: list[str]) -> int | None:
             continue
         if _is_stop(bare) or word[0] == "&" or (bare[:1].isdigit() and not _is_year(bare)):
             break
+        if not bare.strip("\u2013\u2014-"):  # the dash behind a dateline
+            break
         first = index
         if word[0] in '"\u201c(' and index < len(words) - 1:
             break

@@ -255,10 +255,10 @@ def resolve_subject(
     matched = match_subject(subject, same)
     if matched is not None:
         return matched
-    popular = resolve_popular_name(words, published)
+    popular = None if head.draft else resolve_popular_name(words, published)
     if popular is not None:
         return popular
     ids = {citation.id for citation in same if citation.id}
-    if head.levels and len(ids) == 1 and not any(c.draft for c in same):
+    if head.levels and not head.draft and len(ids) == 1 and not any(c.draft for c in same):
         return next(citation for citation in same if citation.id)
     return None

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from lexicon.regions import load_regions
+from lexicon.regulations import load_ministries
 from nlp.finders.persons import Token
 from nlp.finders.words import load_words
 
@@ -35,11 +38,11 @@ def read_office_phrase(text: str, head: re.Match[str], tokens: Sequence[Token]) 
         if _is_number_of_organisation(kept):
             break
         end = kept.pop(0).end
-    if title in lists["minister"]:
+    if title in lists["minister"] or title.casefold() in {"menteri", "wakil menteri"}:
         stop = _end_without_bracket(kept)
         return Office(_words(text, start, stop or end), None, kept[-1].end if kept else end, True)
     if title in lists["portfolio"]:
-        cut = _portfolio_end(kept)
+        cut = _organisation_start(kept)
         end = _end_without_bracket(kept[:cut]) or end
         kept = kept[cut:]
     organisation = _organisation(text, kept)
@@ -55,14 +58,48 @@ def _is_number_of_organisation(tokens: Sequence[Token]) -> bool:
     return "/" in tokens[0].text or (len(tokens) > 1 and tokens[1].text.startswith("/"))
 
 
-def _portfolio_end(tokens: Sequence[Token]) -> int:
+def _organisation_start(tokens: Sequence[Token]) -> int:
     """Return how many of the words behind a head are its portfolio."""
     starts = load_words("offices.toml")["organisation_starts"]
     cuts = [i for i, token in enumerate(tokens) if token.text in starts]
     strong = [i for i in cuts if _STRONG.fullmatch(tokens[i].text)]
     if strong:
         return strong[-1]
-    return cuts[0] if cuts else len(tokens)
+    return cuts[0] if cuts else _region_start(tokens)
+
+
+def _region_start(tokens: Sequence[Token]) -> int:
+    """Return where a region at the end begins: ``Kepala Bagian Umum | Makassar``."""
+    for size in (3, 2, 1):
+        words = [token.text for token in tokens[-size:]]
+        if len(tokens) > size and load_regions().find(" ".join(words)):
+            return len(tokens) - size
+    return len(tokens)
+
+
+def portfolio_end(head: str, tokens: Sequence[Token]) -> int | None:
+    """Return how many words behind ``Menteri`` are a known portfolio with a name behind it.
+
+    ``Wakil Menteri Dalam Negeri | Bima Arya Sugiarto``; nothing where none is known.
+    """
+    if not head.casefold().endswith("menteri"):
+        return None
+    words = " ".join(token.text for token in tokens).casefold()
+    longest = max(
+        (name for name in _portfolios() if f"{words} ".startswith(f"{name} ")), key=len, default=""
+    )
+    count = len(longest.split())
+    rest = [token for token in tokens[count:] if token.kind != "bracket"]
+    return count if longest and rest and all(_is_capitalised(token) for token in rest) else None
+
+
+def _is_capitalised(token: Token) -> bool:
+    return token.kind == "word" and token.text[:1].isupper() and not token.text.isupper()
+
+
+@cache
+def _portfolios() -> frozenset[str]:
+    return frozenset(name.casefold() for row in load_ministries().values() for name in row.names)
 
 
 def _organisation(text: str, tokens: Sequence[Token]) -> str | None:

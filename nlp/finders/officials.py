@@ -11,7 +11,7 @@ from functools import cache
 
 from nlp.finders.abbreviations import lengthen, long_forms
 from nlp.finders.mentions import find_mentions, merge_persons
-from nlp.finders.offices_grammar import Office, read_office_phrase
+from nlp.finders.offices_grammar import Office, portfolio_end, read_office_phrase
 from nlp.finders.persons import (
     Name,
     Places,
@@ -50,6 +50,9 @@ _PAIR = re.compile(
     r"\b(?P<head>Presiden|Gubernur|Bupati|Wali Kota|Walikota)[\s\xa0]+dan[\s\xa0]+"
     r"Wakil[\s\xa0](?P=head)"
     r"(?P<area>(?:[\s\xa0][A-Z]\w+){0,3})[\s\xa0](?P<first>[A-Z][a-z]+)-(?P<second>[A-Z][a-z]+)\b"
+)
+_INSTRUMENT = re.compile(
+    r"\b(?:Peraturan|Keputusan|Edaran|SK|SE|Instruksi)[\s\xa0]+$", re.IGNORECASE
 )
 _COMMA = re.compile(r"[\s\xa0]*,[\s\xa0]*")
 _WINDOW = 110
@@ -92,7 +95,7 @@ def _find_holders(text: str, places: Places) -> list[Holder]:
     rest: list[tuple[int, Office]] = []
     position = 0
     for match in _heads().finditer(text):
-        if match.start() < position:
+        if match.start() < position or _is_instrument(text, match.start()):
             continue
         holder, office = _read_forward(text, match, places, anchors)
         if holder is not None:
@@ -109,6 +112,11 @@ def _find_holders(text: str, places: Places) -> list[Holder]:
     pairs = {holder.name.text for holder in found}
     single = [h for h in found if not ("-" in h.name.text and set(h.name.text.split("-")) <= pairs)]
     return sorted(single, key=lambda holder: holder.name.start)
+
+
+def _is_instrument(text: str, position: int) -> bool:
+    """Tell whether the position only names a rule: ``Peraturan Menteri Keuangan No. 5``."""
+    return bool(_INSTRUMENT.search(text[max(0, position - 18) : position]))
 
 
 def _find_pairs(text: str) -> Iterator[Holder]:
@@ -128,10 +136,10 @@ def _heads() -> re.Pattern[str]:
     heads = lists["plain"] | lists["portfolio"] | lists["minister"] | lists["alone"]
     words = "|".join(_spaced(head) for head in sorted(heads, key=len, reverse=True))
     prefixes = "|".join(_spaced(p) for p in sorted(lists["prefixes"], key=len, reverse=True))
-    small = "presiden|wakil presiden|gubernur|bupati|ketua|direktur|menteri"
+    small = "|".join(sorted(lists["small"], key=len, reverse=True))
     return re.compile(
         rf"(?<![\w/-])(?P<prefix>(?:(?:{prefixes})[\s\xa0]+)*)"
-        rf"(?P<head>{words}|(?<=ntan )(?:{small}))(?![\w])"
+        rf"(?P<head>{words}|(?:{small})(?=[\s\xa0][A-Z]))(?![\w])"
         rf"(?:[\s\xa0]\((?P<short>[A-Z][\w. -]{{1,14}})\))?"
     )
 
@@ -157,6 +165,7 @@ def _read_forward(
     """Read position, organisation and name from a position on."""
     tokens = _until_next_head(text, read_run(text, _step_in(text, match.end())))
     cut = split_name(tokens, places, anchors)
+    cut = portfolio_end(match["head"], tokens) or cut
     phrase, named = tokens[:cut], tokens[cut:]
     while phrase and is_honorific(phrase[-1]):
         phrase = phrase[:-1]
@@ -218,6 +227,7 @@ def _is_place(
     if name is None or " " not in name.text:
         return False
     closed = text[name.end : name.end + 1] == "," or bool(_reported().match(text, name.end))
+    closed = closed or (len(named) == 1 and text[name.end : name.end + 1] == ".")
     return closed and not _heads().match(text, name.start)
 
 

@@ -16,7 +16,8 @@ from nlp.finders.abbreviations import long_forms
 from nlp.finders.words import load_words
 
 _ENTITY = r"&[A-Za-z](?:acute|grave|uml|tilde|circ|cedil);"
-_WORD = rf"(?:{_ENTITY}|[^\W\d_])(?:{_ENTITY}|[\w'’`.\-/](?<![a-z][A-Z]))*"  # cut "SumutRasuli"
+# A capital behind a small letter begins a new word: pages glue "SumutRasuli".
+_WORD = rf"NasDem\b|(?:{_ENTITY}|[^\W\d_])(?:{_ENTITY}|[\w'’`.\-/](?<![a-z][A-Z]))*"
 _TOKEN = re.compile(
     rf"(?P<word>{_WORD})|(?P<number>\d{{1,4}}(?:/[\w-]+)?\b)|(?P<bracket>\([^()\n]{{1,60}}\))|(?P<amp>&(?=[\s\xa0]))"
 )
@@ -179,7 +180,7 @@ def split_name(tokens: Sequence[Token], places: Places, anchors: frozenset[str])
     while end and tokens[end - 1].kind == "bracket":
         end -= 1
     start = end
-    while start and end - start < _MOST_NAME and is_name_word(tokens[start - 1], places):
+    while start and end - start < _MOST_NAME and _extends_left(tokens, start - 1, end, places):
         start -= 1
     while start < end and tokens[start].kind == "small":
         start += 1
@@ -187,10 +188,24 @@ def split_name(tokens: Sequence[Token], places: Places, anchors: frozenset[str])
         return len(tokens)
     anchored = next((i for i in range(start, end) if tokens[i].text in anchors), None)
     if anchored is not None and end - start > 3 and anchored >= start + 2:  # noqa: PLR2004
+        while anchored > start and _is_first_name(tokens[anchored - 1]):
+            anchored -= 1
         start = anchored
     if all(_INITIAL.fullmatch(token.text) for token in tokens[start:end]):
         return len(tokens)
     return start
+
+
+def _extends_left(tokens: Sequence[Token], index: int, end: int, places: Places) -> bool:
+    """Tell whether the name that ends before ``end`` takes in the word at ``index``."""
+    if is_name_word(tokens[index], places):
+        return True
+    inner = tokens[index].text.casefold() in load_words("offices.toml")["inner_names"]
+    return inner and 0 < index < end - 1 and is_name_word(tokens[index - 1], places)
+
+
+def _is_first_name(token: Token) -> bool:
+    return token.text.casefold() in load_words("offices.toml")["first_names"]
 
 
 def read_name(text: str, position: int, places: Places) -> Name | None:

@@ -27,7 +27,8 @@ _GLUED = re.compile(
 _GOES_ON = re.compile(r"[-/:.]\w|[\s\xa0]?(?:WIB|WITA|WIT)\b")
 _ITEM = re.compile(r"\d{1,2}\.[\s\xa0][A-Z]")
 _REPORTED = re.compile(
-    r"\b(?:mencapai|sebesar|sebanyak|di angka|ke angka|level|menjadi|yakni|indeks|skor)[\s\xa0]+$",
+    r"\b(?:mencapai|tercatat|sebesar|sebanyak|di angka|ke angka|level|menjadi|yakni|indeks|skor)"
+    r"[\s\xa0]+$",
     re.IGNORECASE,
 )
 _DURATION = re.compile(

@@ -6,6 +6,7 @@ of saying with a subject; short names, pronouns and ``-nya`` are resolved in rea
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from nlp.finders.cast import Appearance, Cast
 from nlp.finders.direct import Direct, find_direct
@@ -27,14 +28,18 @@ def find_quotes(text: str, *, officials: Sequence[Official] = ()) -> Iterator[Qu
     sentences = list(find_sentences(text))
     direct = list(find_direct(text, cast))
     indirect = find_indirect(text, sentences, cast, direct)
-    events: list[Direct | Indirect] = sorted([*direct, *indirect], key=lambda event: event.start)
+    events: list[Direct | Indirect] = sorted([*direct, *indirect], key=lambda e: e.cue_at)
     subjects = (cast.subject_of(text, start, end) for start, end in sentences)
     turn = _Turn(cast, [subject for subject in subjects if subject is not None])
-    for event in events:
-        speaker = turn.speaker_of(event)
-        kind = "direct" if isinstance(event, Direct) else "indirect"
-        if event.end > event.start:
-            yield Quote(start=event.start, end=event.end, kind=kind, speaker=speaker, cue=event.cue)
+    quotes = [quote for event in events if (quote := _make(event, turn.speaker_of(event)))]
+    yield from sorted(quotes, key=lambda quote: quote.start)
+
+
+def _make(event: Direct | Indirect, speaker: str | None) -> Quote | None:
+    if event.end <= event.start:
+        return None
+    kind: Literal["direct", "indirect"] = "direct" if isinstance(event, Direct) else "indirect"
+    return Quote(start=event.start, end=event.end, kind=kind, speaker=speaker, cue=event.cue)
 
 
 class _Turn:

@@ -178,6 +178,8 @@ def _read_names(
             citation.id, citation.draft = target.id, citation.draft or target.draft
         elif target is not None:
             citation.id = target
+        issued = citation.id is not None and not citation.head.draft
+        citation.draft = citation.draft and not issued
     return named
 
 
@@ -192,9 +194,10 @@ def _distinct(mentions: Sequence[Citation]) -> list[Citation]:
 def _target(
     citation: Citation, full: Sequence[Citation], published: date | None, text: str
 ) -> Citation | str | None:
-    if not citation.subject or (citation.draft and not citation.subject):
+    if not citation.subject:
         return None
-    others = [other for other in full if other is not citation]
+    wanted = [other for other in full if other.draft] if citation.head.draft else full
+    others = [other for other in wanted if other is not citation]
     return resolve_subject(
         citation.head, citation.subject, others, published, text[citation.start : citation.end]
     )
