@@ -48,6 +48,11 @@ class Region:
         return _KIND.sub("", self.official)
 
     @property
+    def label(self) -> str:
+        """What people call it, unmistakably: ``Kota Sorong``, ``Jakarta``."""
+        return self.name if self.level == "province" else self.official
+
+    @property
     def slug(self) -> str:
         """The form in regulation ids: ``kota-sorong``, ``kab-sorong``, ``papua-barat-daya``."""
         name = "-".join(re.findall(r"\w+", self.name.lower()))

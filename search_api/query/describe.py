@@ -38,7 +38,7 @@ _DAY_SECONDS = 86_400
 def name_plainly(field: str, value: str) -> str:
     """Return regions by their names, everything else as it is."""
     region = load_regions().get(value) if field in {"region", "place"} else None
-    return region.official if region else value
+    return region.label if region else value
 
 
 def describe(

@@ -83,7 +83,7 @@ def format_value(figure: Figure, language: Language) -> str:
 def name_region(code: str) -> str:
     """Return the official name of a region, the code itself when it is unknown."""
     region = load_regions().get(code)
-    return region.official if region else code
+    return region.label if region else code
 
 
 def name_regulation(regulation: str) -> str:
@@ -101,7 +101,7 @@ def name_regulation(regulation: str) -> str:
     words = [_word(word) for word in parts.type.split("-")]
     if parts.issuer and parts.counts:
         region = load_regions().by_slug(parts.issuer)
-        words.append(region.official if region else parts.issuer.replace("-", " ").title())
+        words.append(region.label if region else parts.issuer.replace("-", " ").title())
     number = (parts.number or "").upper()
     if not number:
         return f"{' '.join(words)} {parts.year}"
