@@ -12,6 +12,16 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kliping.errors import UserError
 
+REASONS = {
+    "int_parsing": "error.setting_number",
+    "float_parsing": "error.setting_number",
+    "greater_than": "error.setting_small",
+    "greater_than_equal": "error.setting_small",
+    "less_than_equal": "error.setting_large",
+    "literal_error": "error.setting_choice",
+}
+"""What pydantic finds wrong, and the sentence that says it."""
+
 
 class Settings(BaseSettings):
     """Every setting, as ``KLIPING_<NAME>`` in the environment or in a file ``.env``."""
@@ -71,7 +81,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
-            msg = "unknown time zone; in Indonesia: Asia/Jakarta, Asia/Makassar, Asia/Jayapura"
+            msg = "Asia/Jakarta, Asia/Makassar, Asia/Jayapura ..."
             raise ValueError(msg)
         return value
 
@@ -119,7 +129,11 @@ def load_settings(**changes: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "KLIPING_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise UserError("error.setting", name=name, reason=first["msg"]) from error
+        key = REASONS.get(first["type"], "")
+        values = {"name": name, "value": first["input"], **first.get("ctx", {})}
+        if not key:
+            values["reason"] = str(first.get("ctx", {}).get("error", first["msg"]))
+        raise UserError(key or "error.setting", **values) from error
 
 
 def load_secret(data: Path) -> bytes:

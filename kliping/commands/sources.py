@@ -24,7 +24,7 @@ def command(words: tuple[str, ...]) -> None:
         row = (
             source.id,
             source.name,
-            region.official if region else "",
+            region.label if region else "",
             source.zone,
             source.network or "",
             say("yes") if source.verified else say("no"),

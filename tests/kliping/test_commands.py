@@ -1,0 +1,185 @@
+"""The commands as a person calls them, in one process; the heavy ones have tests of their own."""
+
+import json
+import logging
+
+import pytest
+from click.testing import CliRunner
+
+from kliping.cli import cli, main
+from kliping.errors import UserError
+from records.archive.migrate import SchemaError
+
+ROWS = [
+    {
+        "title": "Banjir di Sorong",
+        "body": "SORONG - Wali Kota Sorong Benyamin Fatem mengatakan 1.240 rumah terendam.",
+        "published": "2026-11-05T07:40:00+09:00",
+        "url": "https://a.id/banjir",
+    },
+    {"title": "Tanpa isi"},
+]
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path, monkeypatch):
+    """An empty folder, no setting of this machine, and a log left as it was."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DATA", "ARCHIVE", "INDEX", "CONTACT", "SOURCES", "HOST"):
+        monkeypatch.delenv(f"KLIPING_{name}", raising=False)
+    root = logging.getLogger()
+    kept, level = root.handlers[:], root.level
+    yield tmp_path
+    root.handlers[:], root.level = kept, level
+
+
+def call(*words, stdin=None):
+    result = CliRunner().invoke(cli, words, input=stdin)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def filled(place):
+    """An archive with one imported article, read and indexed."""
+    path = place / "a.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in ROWS), encoding="utf-8")
+    call("migrate")
+    call("import", str(path))
+    call("work", "--until-idle")
+    return place
+
+
+def test_every_command_names_migrate_until_there_is_an_archive():
+    with pytest.raises(SchemaError, match="kliping migrate"):
+        call("search", "banjir")
+
+
+def test_an_imported_article_is_read_indexed_and_found(filled):
+    found = json.loads(call("search", "--json", "banjir").stdout)
+    assert found["article"]["title"] == "Banjir di Sorong"
+    assert call("search", "--json", "gempa").stdout == ""
+
+
+def test_refused_rows_are_counted_told_and_kept(place):
+    path = place / "a.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in ROWS), encoding="utf-8")
+    call("migrate")
+    result = call("import", str(path))
+    assert result.exit_code == 1
+    assert "Baru: 1" in result.stdout
+    assert "Ditolak: 1" in result.stdout
+    (kept,) = (place / "data" / "refused").iterdir()
+    assert json.loads(kept.read_text())["refused_at"] == "a.jsonl:2"
+
+
+def test_importing_the_same_again_changes_nothing(filled):
+    assert "Sudah ada: 1" in call("import", str(filled / "a.jsonl")).stdout
+
+
+def test_a_broken_query_is_explained_at_its_place(filled):
+    with pytest.raises(UserError) as caught:
+        call("search", "banjir", "(")
+    assert caught.value.key == "error.query"
+    assert caught.value.code == 2
+
+
+def test_rereading_and_rebuilding_find_the_same_again(filled):
+    before = call("search", "--json", "banjir").stdout
+    assert "1 berita akan dibaca ulang" in call("reread").stdout
+    call("work", "--until-idle")
+    assert "memuat 1 berita" in call("rebuild").stdout
+    assert call("search", "--json", "banjir").stdout == before
+    assert "0 berita akan dibaca ulang" in call("reread", "--source", "lain").stdout
+
+
+def test_the_doctor_finds_a_healthy_place_healthy(filled, monkeypatch):
+    monkeypatch.setenv("KLIPING_CONTACT", "humas@example.go.id")
+    result = call("doctor")
+    assert result.exit_code == 0
+    assert "Semua baik." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"KLIPING_HOST": "0.0.0.0"}, "kliping users add"),  # noqa: S104 - that is the point
+        ({}, "KLIPING_CONTACT"),
+    ],
+)
+def test_the_doctor_says_what_to_do(filled, monkeypatch, environment, sentence):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert sentence in call("doctor").stdout
+
+
+def test_the_doctor_names_a_missing_archive_a_lost_index_and_a_broken_source(filled):
+    (filled / "data" / "sources").mkdir()
+    (filled / "data" / "sources" / "radar.toml").write_text('nama = "Radar"\n')
+    for file in (filled / "data" / "index").iterdir():
+        if file.is_file():
+            file.unlink()
+    result = call("doctor")
+    assert result.exit_code == 1
+    assert "radar.toml" in result.stdout
+    assert "kliping rebuild" in result.stdout
+    (filled / "data" / "kliping.db").unlink()
+    assert "kliping migrate" in call("doctor").stdout
+
+
+def test_users_are_added_listed_and_removed(place):
+    call("migrate")
+    call("users", "add", "siti", stdin="rahasia12345\nrahasia12345\n")
+    assert "siti" in call("users", "list").stdout
+    call("users", "remove", "siti")
+    assert "siti" not in call("users", "list").stdout
+    with pytest.raises(UserError):
+        call("users", "remove", "siti")
+    with pytest.raises(UserError) as caught:
+        call("users", "add", "siti", stdin="pendek\npendek\n")
+    assert caught.value.key == "error.short_password"
+
+
+def test_sources_are_listed_and_narrowed_by_words():
+    lines = call("sources", "antara", "papua").stdout
+    assert "antara-papua-barat" in lines
+    assert "detik" not in lines
+
+
+def test_crawling_the_internet_needs_a_contact():
+    call("migrate")
+    with pytest.raises(UserError) as caught:
+        call("crawl")
+    assert caught.value.key == "error.no_contact"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["kliping", "search", "banjir"], "Arsip belum ada. Jalankan: kliping migrate"),
+        (["kliping", "import", "tiada.csv"], "Arsip belum ada"),
+        (["kliping", "extract", "tiada.txt"], "Berkas tidak ada: tiada.txt"),
+    ],
+)
+def test_an_error_is_one_sentence_and_exit_code_one(words, sentence, monkeypatch, capfd):
+    monkeypatch.setattr("sys.argv", words)
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 1
+    assert sentence in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("delapan", "KLIPING_PORT harus berupa angka, bukan 'delapan'."),
+        ("70000", "KLIPING_PORT terlalu besar: 70000."),
+    ],
+)
+def test_a_wrong_setting_is_explained(value, sentence, monkeypatch, capfd):
+    monkeypatch.setenv("KLIPING_PORT", value)
+    monkeypatch.setattr("sys.argv", ["kliping", "doctor"])
+    with pytest.raises(SystemExit):
+        main()
+    assert sentence in capfd.readouterr().err
