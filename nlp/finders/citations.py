@@ -15,7 +15,10 @@ from nlp.finders.heads import Head, find_heads
 _SPACE = r"[\s\xa0]"
 _LABEL = rf"(?:(?:Nomor|Nomer|Nmr|No)\b{_SPACE}?\.?{_SPACE}*:?{_SPACE}*)"
 _TOKEN = rf"[\w][\w.\u2013-]*(?:{_SPACE}?/{_SPACE}?[\w.-]+)*"
-_COURT_TOKEN = rf"\d+{_SPACE}?[A-Z]{{1,3}}/[\w.]+/\d{{4}}"
+_COURT_TOKEN = (
+    rf"\d+{_SPACE}?[A-Z]{{1,3}}/[\w.]+/\d{{4}}"
+    rf"|\d+/[\w.-]+/\d{{4}}/PN(?:[\s\xa0.]?[A-Z][\w.]{{1,8}})?"
+)
 _YEAR_WORD = r"(?:Tahun|Thn|Th)\b\.?"
 _YEAR_DIGITS = r"[12][\dOo]{3}"
 _YEAR = rf"(?:{_SPACE}*,?{_SPACE}*(?P<years>{_YEAR_WORD}){_SPACE}*(?P<year>{_YEAR_DIGITS})\b)"
@@ -41,6 +44,7 @@ _LISTED_NUMBER = re.compile(
     rf"\d{{1,3}}(?={_SPACE}*(?:,{_SPACE}*(?:dan|serta)?|dan|serta|&){_SPACE}*\d{{1,3}}\b)"
 )
 _END_YEAR = re.compile(r"[/-](?P<year>(?:19|20)\d\d)$")
+_PLACE_OF_COURT = re.compile(r"(?<=/\d{4})/PN\b.*$", re.DOTALL)
 _DOSSIER = re.compile(r"[A-Z]{1,4}[.-]\d+/.*/\d{4}$")
 _SIGNED = re.compile(
     r"[\s\xa0]*,?[\s\xa0]*(?:ter)?(?:tanggal|tgl\.?|diteken|ditandatangani)[\s\xa0](?:pada[\s\xa0])?"
@@ -53,6 +57,9 @@ _REGION_WORD = re.compile(r"[\s\xa0]{1,3}(?P<word>[A-Z][\w.'-]*|di(?=[\s\xa0][A-
 _OFFICE = re.compile(
     r"[\s\xa0]{1,3}(?:(?:Kepala|Ketua|Direktur[\s\xa0]Jenderal|Dirjen|Direktur|Rektor|Sekretaris)[\s\xa0]+)?"
     r"(?P<name>[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?[A-Z][\w/-]*){0,9})"
+)
+_PLACE_NAME = re.compile(
+    r"[\s\xa0]{1,3}(?P<name>[A-Z][\w'-]+(?:[\s\xa0][A-Z][\w'-]+){0,3}?)(?=[\s\xa0]+(?:Nomor|No\b|\d))"
 )
 _NUMBER_WORD = re.compile(r"\b(?:Nomor|No|Tahun|Tentang)\b.*", re.DOTALL)
 _MOST_REGION_WORDS = 6
@@ -161,6 +168,8 @@ def _step_republic(text: str, citation: Citation) -> bool:
 def _step_region(text: str, citation: Citation) -> bool:
     if not citation.head.levels or citation.region_words:
         return False
+    if "village" in citation.head.levels:
+        return _step_name(text, citation)
     position, ends, words = citation.end, [], []
     for _ in range(_MOST_REGION_WORDS):
         match = _REGION_WORD.match(text, position)
@@ -180,8 +189,19 @@ def _step_region(text: str, citation: Citation) -> bool:
     return False
 
 
+def _step_name(text: str, citation: Citation) -> bool:
+    """Step over a village's or a court's name up to the number: ``Peraturan Desa Karangrau``."""
+    match = _PLACE_NAME.match(text, citation.end)
+    if match is None:
+        return False
+    citation.region_words, citation.end = match["name"], match.end("name")
+    return True
+
+
 def _step_office(text: str, citation: Citation) -> bool:
     """Read whose decision it is: ``Keputusan Kepala Badan Pendapatan Daerah``."""
+    if citation.head.type_id == "putusan-pn" and not citation.region_words:
+        return _step_name(text, citation)
     if citation.head.type_id != "sk" or citation.office:
         return False
     match = _OFFICE.match(text, citation.end)
@@ -205,7 +225,7 @@ def _read_number(text: str, position: int, citation: Citation) -> bool:
     number, end = match["number"], match.end("number")
     trimmed = number.rstrip(".-\u2013")
     end -= len(number) - len(trimmed)
-    number, year = trimmed, None
+    number, year = _PLACE_OF_COURT.sub("", trimmed), None
     if match["year"] and trimmed == match["number"]:
         year, end = _digits(match["year"]), match.end()
     labelled = bool(match["label"])

@@ -169,7 +169,7 @@ def _nearest_period(
     if before:
         return before[-1]
     behind = (p for p in periods if p.start >= quantity.end)
-    behind = (p for p in behind if p.start < after or "," not in text[quantity.end : p.start])
+    behind = (p for p in behind if p.start < after or ", " not in text[quantity.end : p.start])
     return next((p for p in behind if _LED.match(text[p.start : p.end])), None)
 
 
@@ -178,8 +178,16 @@ def _carried_period(page: _Page, sentence: Sentence) -> Period | None:
     index = bisect_left(page.sentences, sentence) - 1
     if index < 0 or "\n" in page.text[page.sentences[index].end : sentence.start]:
         return None
+    if _said().search(page.text, sentence.start, sentence.end):
+        return None  # a new statement, of another day
     led = [p for p in page.periods_in(page.sentences[index]) if _CARRIED.match(page.text, p.start)]
     return led[-1] if led else None
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    verbs = sorted(load_words("quote_words.toml")["verbs"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(verbs)})\b")
 
 
 def _dating(text: str, periods: Sequence[Period], taken: Sequence[tuple[int, int]]) -> list[Period]:

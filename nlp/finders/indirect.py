@@ -11,7 +11,8 @@ from nlp.finders.direct import Direct
 from nlp.finders.sentences import Sentence
 from nlp.finders.words import load_words
 
-_LEAST_WORDS = 3
+_COUNTING = frozenset({"mencatat", "menargetkan"})  # with a number they state something
+_LEAST_WORDS = 2
 _LEAD = 45
 _VERB = re.compile(
     r"\b(?:me|di|ber|ter|akan|tidak|belum|ada|bisa|dapat|harus|adalah|masih|sudah|telah|selesai|"
@@ -213,6 +214,8 @@ def _read_verb(
         clause = text[start : sentence.end]
         marked = opening is not None and bool(opening[0].strip())
         needs = cue["cue"] in load_words("quote_words.toml")["needs_clause"]
+        if cue["cue"] in _COUNTING and re.search(r"\d", clause):
+            needs = False
         if not marked and ((needs and not _VERB.search(clause)) or _is_noun_only(clause)):
             continue
         return _make(text, (start, sentence.end), cue, speaker)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from lexicon.units import is_currency
+from lexicon.units import is_currency, load_units
 from nlp.finders.quantities import Quantity
 from nlp.finders.sentences import Sentence
 from nlp.finders.words import load_words
@@ -15,6 +15,8 @@ _SAME = re.compile(
     r"[\s\xa0]*(?:\([^()]{0,30}\)[\s\xa0]*)?[(,]?[\s\xa0]*(?:(?:atau|alias|setara|sekitar|dengan|hampir|"
     r"sebesar|sekira|kurang|lebih|senilai|sama)[\s\xa0]*)+$"
 )
+_GOES_TO = re.compile(r"[\s\xa0,]*(?:\([^()]{0,30}\)[\s\xa0]*)?(?:menjadi|ke)[\s\xa0]+")
+_GAP = 60
 _END = ".,;:!?\"\u201d\u201c'"
 _RATES = frozenset({"percent", "percentage_point", "basis_point"})
 _MOST_WORDS = 12
@@ -31,11 +33,19 @@ def find_measure(
     ``before`` is the end of the quantity before and its measure: ``Rp 5 M atau US$ 300 ribu``
     measure the same.
     """
-    if quantity.noun_end:
-        return _of_noun(text, quantity, sentence)
-    if before is not None and before[1] and _SAME.fullmatch(text[before[0] : quantity.start][-60:]):
+    floor = max(sentence.start, before[0] if before else 0)
+    gap = text[before[0] : quantity.start] if before else ""
+    if before and before[1] and _GOES_TO.fullmatch(gap[-_GAP:]) and len(gap) < _GAP:
         return before[1]
-    leftward = _leftward(text, sentence.start, quantity.start)
+    if quantity.noun_end:
+        return _of_noun(text, quantity, sentence, floor)
+    if before and before[1] and _SAME.fullmatch(gap[-_GAP:]) and len(gap) < _GAP:
+        return before[1]
+    if quantity.unit in load_units().measures:
+        material = _material(text, quantity.end, sentence.end)
+        if material:
+            return material
+    leftward = _leftward(text, floor, quantity.start)
     if leftward or is_currency(quantity.unit):
         return leftward
     share = _OF.match(text, quantity.end) if quantity.unit in _RATES else None
@@ -46,14 +56,25 @@ def _words() -> Mapping[str, frozenset[str]]:
     return load_words("figure_words.toml")
 
 
-def _of_noun(text: str, quantity: Quantity, sentence: Sentence) -> str | None:
+def _of_noun(text: str, quantity: Quantity, sentence: Sentence, floor: int) -> str | None:
     noun = (quantity.unit or "").split(" ", maxsplit=1)[0]
     behind = text[quantity.number_end : quantity.end + 3].casefold().rfind(noun)
     phrase = _rightward(text, quantity.number_end + max(behind, 0), sentence.end)
     if noun in _words()["classifiers"] and (phrase is None or len(phrase.split()) <= 2):  # noqa: PLR2004
-        leftward = _leftward(text, sentence.start, quantity.start)
+        leftward = _leftward(text, floor, quantity.start)
         return leftward or (phrase if phrase and " " in phrase else None)
     return phrase or quantity.unit
+
+
+def _material(text: str, position: int, limit: int) -> str | None:
+    """Return what is measured right behind a measure: ``3,5 juta ton | beras``."""
+    first = _TOKEN.search(text, position, limit)
+    if first is None or first.start() > position + 1 or not first[0][0].isalpha():
+        return None
+    bare = _bare(first[0])
+    if bare in _words()["phrase_inside"] or bare in _words()["no_noun"] or _is_stop(bare):
+        return None
+    return _rightward(text, position, limit)
 
 
 def _rightward(text: str, start: int, limit: int) -> str | None:
@@ -98,7 +119,8 @@ def _first_of_phrase(words: list[str]) -> int | None:
         word, bare = words[index], _bare(words[index])
         if index < len(words) - 1 and word[-1] in _END:
             break
-        if _is_verb(bare) and index and _bare(words[index - 1]) == "yang" and first is not None:
+        passive = bare.startswith("di") and _is_verb(bare)
+        if passive and index and _bare(words[index - 1]) == "yang" and first is not None:
             index -= 2
             continue
         if _is_stop(bare) or word[0] == "&" or (bare[:1].isdigit() and not _is_year(bare)):
@@ -119,6 +141,7 @@ def _is_year(bare: str) -> bool:
 def _trim(text: str, start: int, end: int) -> str | None:
     """Return the words of a phrase without small words and marks at its ends."""
     phrase = text[start:end].strip(f" \xa0\n{_END}(")
+    phrase = phrase if "(" in phrase else phrase.strip(")").strip()
     inside = _words()["phrase_inside"]
     while phrase:
         words = phrase.split()

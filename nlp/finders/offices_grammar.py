@@ -11,6 +11,7 @@ from nlp.finders.persons import Token
 from nlp.finders.words import load_words
 
 _STRONG = re.compile(r"Kementerian|Kemen[a-z]+|PT|Polda|Universitas")
+_OF_DISTRICTS = frozenset({"Camat", "Kapolsek", "Danramil", "Kepala Distrik", "Kadistrik", "Lurah"})
 _NO_ORGANISATION = frozenset({"RI", "Republik", "Indonesia", "Republik Indonesia"})
 
 
@@ -91,6 +92,22 @@ def portfolio_end(head: str, tokens: Sequence[Token]) -> int | None:
     count = len(longest.split())
     rest = [token for token in tokens[count:] if token.kind != "bracket"]
     return count if longest and rest and all(_is_capitalised(token) for token in rest) else None
+
+
+def district_end(head: str, tokens: Sequence[Token]) -> int | None:
+    """Return how many words behind ``Camat`` name its district, with a name behind them."""
+    if head not in _OF_DISTRICTS:
+        return None
+    for size in (3, 2, 1):
+        words = " ".join(token.text for token in tokens[:size])
+        if len(tokens) > size and words.casefold() in _districts():
+            return size if all(_is_capitalised(token) for token in tokens[size:]) else None
+    return None
+
+
+@cache
+def _districts() -> frozenset[str]:
+    return frozenset(region.name.casefold() for region in load_regions().all("district"))
 
 
 def _is_capitalised(token: Token) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 
 from nlp.finders.abbreviations import lengthen, long_forms
 from nlp.finders.mentions import find_mentions, merge_persons
-from nlp.finders.offices_grammar import Office, portfolio_end, read_office_phrase
+from nlp.finders.offices_grammar import Office, district_end, portfolio_end, read_office_phrase
 from nlp.finders.persons import (
     Name,
     Places,
@@ -165,7 +165,7 @@ def _read_forward(
     """Read position, organisation and name from a position on."""
     tokens = _until_next_head(text, read_run(text, _step_in(text, match.end())))
     cut = split_name(tokens, places, anchors)
-    cut = portfolio_end(match["head"], tokens) or cut
+    cut = portfolio_end(match["head"], tokens) or district_end(match["head"], tokens) or cut
     phrase, named = tokens[:cut], tokens[cut:]
     while phrase and is_honorific(phrase[-1]):
         phrase = phrase[:-1]

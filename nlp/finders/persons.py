@@ -33,6 +33,21 @@ _PLACED = re.compile(
 _ALSO_NAMES = frozenset({"Raja", "Hakim", "Karo", "Pastor"})
 _MOST_TOKENS = 26
 _MOST_NAME = 6
+_BALINESE = frozenset(
+    {
+        "dewa",
+        "made",
+        "wayan",
+        "ketut",
+        "nyoman",
+        "gede",
+        "gusti",
+        "putu",
+        "kadek",
+        "komang",
+        "nengah",
+    }
+)
 _LEAST_STEM = 4
 _MINISTER = re.compile(r"(?:Sesmen|Wamen|Kemen|Menko|Permen)[a-z]*$")
 _CODE = re.compile(r"[A-Z]{2,4}")
@@ -90,7 +105,10 @@ class Places:
 
     def hold(self, token: Token) -> bool:
         """Tell whether the token is part of a region's name, or a place by its preposition."""
-        return token.start in self._inside or token.text in self._words
+        if token.start in self._inside or token.text in self._words:
+            return True
+        parts = token.text.split("-")
+        return len(parts) > 1 and all(load_regions().find(part) for part in parts)
 
 
 def read_run(text: str, position: int) -> list[Token]:
@@ -200,8 +218,17 @@ def _extends_left(tokens: Sequence[Token], index: int, end: int, places: Places)
     """Tell whether the name that ends before ``end`` takes in the word at ``index``."""
     if is_name_word(tokens[index], places):
         return True
+    if _is_balinese(tokens[:end], index):
+        return True
     inner = tokens[index].text.casefold() in load_words("offices.toml")["inner_names"]
     return inner and 0 < index < end - 1 and is_name_word(tokens[index - 1], places)
+
+
+def _is_balinese(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether ``I`` or ``Ni`` begins a Balinese name, and is no Roman numeral."""
+    if tokens[index].text not in {"I", "Ni"} or index + 1 >= len(tokens):
+        return False
+    return tokens[index + 1].text.casefold() in _BALINESE
 
 
 def _is_first_name(token: Token) -> bool:
@@ -214,7 +241,9 @@ def read_name(text: str, position: int, places: Places) -> Name | None:
     while tokens and is_honorific(tokens[0]):
         tokens = tokens[1:]
     end = 0
-    while end < len(tokens) and end < _MOST_NAME and is_name_word(tokens[end], places):
+    while end < len(tokens) and end < _MOST_NAME:
+        if not (is_name_word(tokens[end], places) or _is_balinese(tokens, end)):
+            break
         end += 1
     return make_name(text, tokens[:end])
 

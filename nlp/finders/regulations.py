@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from lexicon.regulations import CONSTITUTION, RegulationId
+from lexicon.regulations import CONSTITUTION, UNKNOWN_ISSUER, RegulationId
 from nlp.finders.citations import Citation, find_citations
 from nlp.finders.heads import CODES, Head
 from nlp.finders.names import (
@@ -140,6 +140,8 @@ def _id_of(citation: Citation, around: Surroundings) -> str | None:
         issuer = resolve_office(citation, around)
         if issuer is None:
             return None
+    elif kind == "putusan-pn":
+        issuer = "-".join(citation.region_words.casefold().split()) or UNKNOWN_ISSUER
     elif citation.head.levels:
         issuer = resolve_issuer(citation, around)
     return str(RegulationId(kind, citation.year, citation.number, issuer))
