@@ -1,4 +1,4 @@
-"""Feeds and sitemaps: when each was asked, what it said, and when it is asked again.
+"""What lists articles: when each was asked, what it said, and when it is asked again.
 
 An address that several sources name is one endpoint and is polled once for all of them.
 """
@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from records.archive.schema import ENDPOINTS
 from records.archive.store import Transaction
 from records.base import Instant, Record, Text
 
-EndpointKind = Literal["feed", "sitemap"]
+EndpointKind = Literal["feed", "sitemap", "wordpress", "index"]
+"""``wordpress`` is its REST interface, ``index`` a page of links."""
 
 TRUST_304 = timedelta(days=1)
 """Some servers answer 304 for ever; so the whole is asked for at least once a day."""
@@ -26,7 +27,7 @@ class Endpoint(Record):
     """``https://sorongraya.co/feed/``."""
 
     kind: EndpointKind
-    """``feed`` or ``sitemap``."""
+    """What it is."""
 
     source: str
     """The first source that named it."""
@@ -61,9 +62,23 @@ class Endpoint(Record):
     next_at: Instant | None = None
     """When it is asked again."""
 
+    pace: float | None = None
+    """Seconds between two polls, learned from how often it has news."""
+
+    step: str | None = None
+    """Where a reading of several pages goes on; null when the last one was finished."""
+
+    since: Instant | None = None
+    """How far back that reading goes; null: to what is known."""
+
     def may_be_conditional(self, now: datetime) -> bool:
-        """Return whether the server may be asked for changes only."""
-        return self.full_at is not None and now - self.full_at < TRUST_304
+        """Return whether the server may be asked for changes only.
+
+        Not while a reading of several pages is unfinished: a 304 would hide the rest for ever.
+        """
+        if self.step is not None or self.full_at is None:
+            return False
+        return now - self.full_at < TRUST_304
 
 
 class Poll(Record):
@@ -90,6 +105,12 @@ class Poll(Record):
     next_at: datetime
     """When to ask again."""
 
+    pace: float | None = None
+    """Seconds to the poll after; null leaves it as it is."""
+
+    step: Text | None = None
+    """Where this reading goes on; null when it is finished."""
+
 
 def register_endpoints(tx: Transaction, wanted: Iterable[tuple[str, EndpointKind, str]]) -> None:
     """Bring the endpoints to ``wanted`` (address, kind, source): new ones are due, others go."""
@@ -105,7 +126,32 @@ def register_endpoints(tx: Transaction, wanted: Iterable[tuple[str, EndpointKind
         elif known[url] != (kind, source):
             tx.conn.execute(update(ENDPOINTS).where(ENDPOINTS.c.url == url).values(**named))
     for url in known.keys() - listed.keys():
-        tx.conn.execute(delete(ENDPOINTS).where(ENDPOINTS.c.url == url))
+        # One that fills the past goes on until it is done, whatever this run was told.
+        unfinished = ENDPOINTS.c.since.is_not(None) & ENDPOINTS.c.step.is_not(None)
+        tx.conn.execute(delete(ENDPOINTS).where(ENDPOINTS.c.url == url, ~unfinished))
+
+
+def fill_since(tx: Transaction, urls: Collection[str], since: datetime, *, step: str) -> None:
+    """Let these endpoints be read back to ``since``, from ``step`` on, now.
+
+    One whose reading to the same day or further back is unfinished goes on where it was.
+    """
+    chosen = ENDPOINTS.c.url.in_(urls)
+    on_its_way = ENDPOINTS.c.step.is_not(None) & (ENDPOINTS.c.since <= since)
+    tx.conn.execute(update(ENDPOINTS).where(chosen).values(next_at=tx.now))
+    tx.conn.execute(
+        update(ENDPOINTS)
+        .where(chosen, or_(ENDPOINTS.c.since.is_(None), ~on_its_way))
+        .values(since=since, step=step)
+    )
+
+
+def note_step(tx: Transaction, url: str, step: str | None) -> None:
+    """Write down where a reading of several pages goes on; null ends it."""
+    values: dict[str, object] = {"step": step}
+    if step is None:
+        values["since"] = None
+    tx.conn.execute(update(ENDPOINTS).where(ENDPOINTS.c.url == url).values(**values))
 
 
 def list_due_endpoints(
@@ -135,10 +181,16 @@ def next_poll_at(conn: Connection, *, among: Collection[str] | None = None) -> d
 
 def settle_poll(tx: Transaction, url: str, poll: Poll) -> None:
     """Write down what came of asking; in the transaction that keeps the addresses it listed."""
-    values = poll.model_dump(exclude={"entries", "etag", "last_modified", "body_hash"})
+    values = poll.model_dump(
+        exclude={"entries", "etag", "last_modified", "body_hash", "pace", "step"}
+    )
     values["failures"] = 0 if poll.reason is None else ENDPOINTS.c.failures + 1
     if poll.entries is not None:
         values["entries"] = poll.entries
+    if poll.pace is not None:
+        values["pace"] = poll.pace
+    if poll.step is not None:
+        values["step"] = poll.step
     if poll.reason is None and poll.body_hash is not None:
         values |= poll.model_dump(include={"etag", "last_modified", "body_hash"})
         values["full_at"] = tx.now

@@ -7,6 +7,7 @@ lease that runs out, or whose process is dead, gives the address back, so a kill
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from http import HTTPStatus
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -56,6 +57,9 @@ class FoundUrl(Record):
 
     changed_hint: Text | None = None
     """When it last changed, as printed there."""
+
+    content_hint: Text | None = None
+    """The whole text as HTML, of a feed that carries it: for a page that cannot be had."""
 
 
 class LeasedUrl(FoundUrl):
@@ -199,6 +203,8 @@ def settle_url(tx: Transaction, url: str, visit: Visit, *, owner: str | None = N
         .values(
             **values | {"state": visit.state.value},
             article_id=visit.article_id or URLS.c.article_id,
+            # The page itself was read: the feed's copy has served.
+            content_hint=None if visit.http_status == HTTPStatus.OK else URLS.c.content_hint,
             attempts=URLS.c.attempts + 1 if visit.counts_as_attempt else 0,
             fetched_at=tx.now,
             owner=None,

@@ -255,6 +255,9 @@ SOURCES = Table(
     Column("verified", Boolean, nullable=False),
     Column("added_at", UtcInstant, nullable=False),
     Column("imported_at", UtcInstant),  # when the first import ended; silent until then
+    Column("state", String(20)),  # its health; null until a crawl has looked
+    Column("state_since", UtcInstant),
+    Column("state_reason", Text),
 )
 
 URLS = Table(
@@ -270,6 +273,7 @@ URLS = Table(
     Column("found_at", UtcInstant, nullable=False),
     Column("published_hint", Text),  # as the feed or sitemap printed it
     Column("title_hint", Text),
+    Column("content_hint", Text),  # the whole text, of a feed that carries it
     Column("changed_hint", Text),  # its last change, likewise: another one makes it due again
     Column("article_id", String(64)),
     Column("http_status", Integer),
@@ -289,7 +293,7 @@ URLS = Table(
 ENDPOINTS = Table(
     "endpoints",
     METADATA,
-    Column("url", Text, primary_key=True),  # a feed or a sitemap, polled once for all its sources
+    Column("url", Text, primary_key=True),  # whatever lists articles, polled once for all sources
     Column("kind", String(20), nullable=False),
     Column("source", String(100), nullable=False),
     Column("etag", Text),
@@ -302,7 +306,20 @@ ENDPOINTS = Table(
     Column("checked_at", UtcInstant),
     Column("full_at", UtcInstant),  # when it last came whole: some servers say 304 for ever
     Column("next_at", UtcInstant),
+    Column("pace", Float),  # seconds between two polls, learned from how often it has news
+    Column("step", Text),  # where a reading of several pages goes on; null when it was finished
+    Column("since", UtcInstant),  # how far back that reading goes; null: to what is known
     Index(None, "next_at"),
+)
+
+SIGHTINGS = Table(
+    "sightings",
+    METADATA,
+    Column("url", Text, primary_key=True),  # canonical
+    Column("endpoint", Text, primary_key=True),  # that listed it
+    Column("source", String(100), nullable=False),
+    Column("at", UtcInstant, nullable=False),  # when it did so first
+    Index(None, "source", "at"),
 )
 
 ROBOTS = Table(

@@ -2,14 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import Connection, insert, select, update
 
 from records.archive.schema import SOURCES
 from records.archive.store import Transaction
 from records.article import Zone
-from records.base import Instant, Record
+from records.base import Instant, Record, Text
 from records.feed import EntryKind
+
+
+class SourceState(StrEnum):
+    """How a source is."""
+
+    OK = "ok"
+    FALLEN_SILENT = "fallen_silent"
+    BROKEN = "broken"
+    BLOCKED = "blocked"
+    UNREACHABLE = "unreachable"
+
+
+_OURS = {"imported_at", "state", "state_since", "state_reason"}
+"""What no source file says."""
 
 
 class SourceInfo(Record):
@@ -42,6 +57,15 @@ class SourceInfo(Record):
     imported_at: Instant | None = None
     """When its first import ended; what comes before is silent."""
 
+    state: SourceState | None = None
+    """Its health; null until a crawl has looked."""
+
+    state_since: Instant | None = None
+    """Since when."""
+
+    state_reason: Text | None = None
+    """Why, for people: Indonesian, then English; null when all is well."""
+
 
 def mirror_sources(tx: Transaction, sources: Iterable[SourceInfo]) -> None:
     """Bring the archive's sources to ``sources``; those no longer there become inactive."""
@@ -50,10 +74,10 @@ def mirror_sources(tx: Transaction, sources: Iterable[SourceInfo]) -> None:
     for source in sources:
         listed.add(source.id)
         old = known.get(source.id)
-        values = source.model_dump(exclude={"imported_at"})
+        values = source.model_dump(exclude=_OURS)
         if old is None:
             tx.conn.execute(insert(SOURCES).values(**values, added_at=tx.now))
-        elif old.model_dump(exclude={"imported_at"}) != values:
+        elif old.model_dump(exclude=_OURS) != values:
             tx.conn.execute(update(SOURCES).where(SOURCES.c.id == source.id).values(**values))
         else:
             continue
@@ -71,6 +95,28 @@ def list_sources(conn: Connection) -> list[SourceInfo]:
         SourceInfo(**{key: value for key, value in row.items() if key != "added_at"})
         for row in rows
     ]
+
+
+def set_state(
+    tx: Transaction, source_id: str, state: SourceState, reason: str | None = None
+) -> bool:
+    """Note how a source is; return whether that is another state than before.
+
+    A change is announced in the feed; a new reason for the same state moves no date.
+    """
+    row = SOURCES.c.id == source_id
+    old = tx.conn.execute(select(SOURCES.c.state).where(row)).one_or_none()
+    if old is None:
+        return False
+    changed: bool = old.state != state.value
+    values: dict[str, object] = {"state_reason": reason}
+    if changed:
+        values |= {"state": state.value, "state_since": tx.now}
+        # The first look at a source that is well is no news.
+        if old.state is not None or state is not SourceState.OK:
+            tx.announce(EntryKind.SOURCE_CHANGED, subject=source_id)
+    tx.conn.execute(update(SOURCES).where(row).values(**values))
+    return changed
 
 
 def end_first_import(tx: Transaction, source_id: str) -> None:

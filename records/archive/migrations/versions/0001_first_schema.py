@@ -44,6 +44,9 @@ def upgrade() -> None:
         sa.Column("checked_at", schema.UtcInstant(timezone=True), nullable=True),
         sa.Column("full_at", schema.UtcInstant(timezone=True), nullable=True),
         sa.Column("next_at", schema.UtcInstant(timezone=True), nullable=True),
+        sa.Column("pace", sa.Float(), nullable=True),
+        sa.Column("step", sa.Text(), nullable=True),
+        sa.Column("since", schema.UtcInstant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("url", name=op.f("pk_endpoints")),
     )
     op.create_index(op.f("ix_endpoints_next_at"), "endpoints", ["next_at"], unique=False)
@@ -88,6 +91,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
     )
     op.create_table(
+        "sightings",
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("endpoint", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=100), nullable=False),
+        sa.Column("at", schema.UtcInstant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("url", "endpoint", name=op.f("pk_sightings")),
+    )
+    op.create_index(op.f("ix_sightings_source_at"), "sightings", ["source", "at"], unique=False)
+    op.create_table(
         "sources",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -99,6 +111,9 @@ def upgrade() -> None:
         sa.Column("verified", sa.Boolean(), nullable=False),
         sa.Column("added_at", schema.UtcInstant(timezone=True), nullable=False),
         sa.Column("imported_at", schema.UtcInstant(timezone=True), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=True),
+        sa.Column("state_since", schema.UtcInstant(timezone=True), nullable=True),
+        sa.Column("state_reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
     )
     op.create_table(
@@ -122,6 +137,7 @@ def upgrade() -> None:
         sa.Column("found_at", schema.UtcInstant(timezone=True), nullable=False),
         sa.Column("published_hint", sa.Text(), nullable=True),
         sa.Column("title_hint", sa.Text(), nullable=True),
+        sa.Column("content_hint", sa.Text(), nullable=True),
         sa.Column("changed_hint", sa.Text(), nullable=True),
         sa.Column("article_id", sa.String(length=64), nullable=True),
         sa.Column("http_status", sa.Integer(), nullable=True),
