@@ -5,6 +5,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import click
 
@@ -19,8 +20,8 @@ from records.archive.migrate import migrate
 FIRST_PORT = 8300
 """Where the demo's sites are looked for; the next free port is taken and then kept."""
 
-QUERY = "kemiskinan"
-"""A search that is worth looking at: two outlets, two different figures."""
+QUERY = "papua barat daya"
+"""A search that is worth looking at: many outlets, figures that disagree, a copied release."""
 
 
 @dataclass
@@ -80,7 +81,7 @@ def command(port: int | None, *, fresh: bool) -> None:
         tell("demo.world", outlets=len(site.outlets), articles=count)
         if chosen != settings.port:
             tell("up.port_taken", port=settings.port, chosen=chosen)
-        tell("demo.address", url=f"http://{settings.host}:{chosen}/?q={QUERY}")
+        tell("demo.address", url=f"http://{settings.host}:{chosen}/?{urlencode({'q': QUERY})}")
         supervisor = Supervisor(
             folder,
             {

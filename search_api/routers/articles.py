@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from search_api.articles import read_page
+from search_api.articles import ArticleRead, read_page
 from search_api.etags import tagged_response
 from search_api.params import Asked
 from search_api.problems import Problem
@@ -15,10 +15,12 @@ from search_api.routers.models import (
     ArticleDetail,
     ArticleList,
     Bar,
+    RegulationStanding,
     list_facets,
     summarise,
 )
 from search_api.services import services_of
+from search_api.standings import find_standings
 
 router = APIRouter(prefix="/api/v1", tags=["articles"])
 _JSON = "application/json"
@@ -65,6 +67,19 @@ def get_one_article(
         cluster=page.stored.cluster,
         members=[member.article.id for member in page.members],
         facts=enrichment.facts if enrichment else None,
+        standings=_standings(page),
         pipeline_version=enrichment.pipeline_version if enrichment else None,
     )
     return tagged_response(request, body.model_dump_json(), media_type=_JSON)
+
+
+def _standings(page: ArticleRead) -> dict[str, RegulationStanding]:
+    if page.enrichment is None:
+        return {}
+    found = find_standings(page.enrichment.facts, on=page.stored.article.published.date())
+    return {
+        regulation_id: RegulationStanding(
+            state=standing.state, title=standing.title, likely=standing.likely
+        )
+        for regulation_id, standing in found.items()
+    }

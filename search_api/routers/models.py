@@ -146,6 +146,19 @@ class ArticleList(Answered):
     """When asked for."""
 
 
+class RegulationStanding(Answered):
+    """How a cited regulation stands against the registry; a missing one is unknown, never wrong."""
+
+    state: Literal["known", "unknown", "title_mismatch", "impossible"]
+    """``impossible``: a year to come, or a number far out of range."""
+
+    title: str | None
+    """The registry's title, if it has the regulation."""
+
+    likely: str | None
+    """For a mismatch: the id of the regulation that bears the cited title."""
+
+
 class ArticleDetail(Answered):
     """An article with everything that is known of it."""
 
@@ -172,6 +185,9 @@ class ArticleDetail(Answered):
 
     facts: Facts | None
     """What was read in this version; null before it was read and for older versions."""
+
+    standings: dict[str, RegulationStanding]
+    """For each cited id, how it stands against the shipped registry of regulations."""
 
     pipeline_version: str | None
     """By what it was read."""

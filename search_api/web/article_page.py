@@ -58,7 +58,7 @@ def show_article(request: Request, article_id: str, asked: ArticleAsked) -> Resp
         ),
         tooltips=build_tooltips(facts, language),
         kinds=KINDS,
-        panel=build_panel(facts, article.body, language),
+        panel=build_panel(facts, article.body, language, on=article.published.date()),
         copies=_copies(page, asked, sources, language),
         versions=_versions(page, language),
         current=page.stored.version == len(page.versions),

@@ -1,13 +1,16 @@
 """What the article page shows beside the text: the facts, ready to print."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from lexicon.registry import Standing
 from lexicon.translations import Language
 from records.facts import Facts, Figure, Quote, RegulationMention
 from search_api.languages import texts
 from search_api.params import PageParams
+from search_api.standings import find_standings
 from search_api.web.addresses import search_address
 from search_api.web.formats import format_days, format_value, name_regulation
 
@@ -31,6 +34,17 @@ class FactView:
 
 
 @dataclass(frozen=True, slots=True)
+class _Cited:
+    """A regulation as the whole article cites it."""
+
+    id: str
+    title: str | None
+    provisions: tuple[str, ...]
+    times: int
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PanelView:
     """A section of the panel."""
 
@@ -39,10 +53,11 @@ class PanelView:
     count: int
 
 
-def build_panel(facts: Facts, body: str, language: Language) -> list[PanelView]:
-    """Return the panel's sections, empty ones left out."""
+def build_panel(facts: Facts, body: str, language: Language, *, on: date) -> list[PanelView]:
+    """Return the panel's sections, empty ones left out; ``on`` is the day of the article."""
+    regulations = _regulations(facts, body, language, find_standings(facts, on=on))
     sections = [
-        PanelView("regulation", _regulations(facts, body, language), len(facts.regulations)),
+        PanelView("regulation", regulations, len(facts.regulations)),
         PanelView("figure", _figures(facts, body, language), len(facts.figures)),
         PanelView("official", _officials(facts), len(facts.officials)),
         PanelView("quote", _quotes(facts, body, language), len(facts.quotes)),
@@ -73,7 +88,9 @@ def _joined(*parts: str | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _regulations(facts: Facts, body: str, language: Language) -> list[FactView]:
+def _regulations(
+    facts: Facts, body: str, language: Language, standings: Mapping[str, Standing]
+) -> list[FactView]:
     """Return one entry a regulation, at its first mention; those without id one a mention."""
     times = Counter(one.id for one in facts.regulations)
     titles = {one.id: one.title for one in reversed(facts.regulations) if one.title}
@@ -85,36 +102,34 @@ def _regulations(facts: Facts, body: str, language: Language) -> list[FactView]:
     for i, one in enumerate(facts.regulations):
         if one.id in seen:
             continue
-        views.append(
-            _regulation(i, one, titles.get(one.id), provisions[one.id], times[one.id], language)
-            if one.id
-            else _unnumbered(i, one, body, language)
+        if one.id is None:
+            views.append(_unnumbered(i, one, body, language))
+            continue
+        cited = _Cited(
+            one.id, titles.get(one.id), tuple(provisions[one.id]), times[one.id], one.draft
         )
-        seen |= {one.id} if one.id else set()
+        views.append(_regulation(f"regulation-{i}", cited, standings[one.id], language))
+        seen.add(one.id)
     return views
 
 
-def _regulation(  # noqa: PLR0913, PLR0917 - what is known of one
-    number: int,
-    mention: RegulationMention,
-    title: str | None,
-    provisions: dict[str, None],
-    times: int,
-    language: Language,
-) -> FactView:
+def _regulation(anchor: str, cited: _Cited, standing: Standing, language: Language) -> FactView:
+    title = cited.title or standing.title
     details = [] if title is None else [("", _say(language, "facts.about_title", title=title))]
-    if provisions:
-        details.append(("", "; ".join(provisions)))
-    notes = [_say(language, "facts.times", count=times)] if times > 1 else []
-    if mention.draft:
+    if cited.provisions:
+        details.append(("", "; ".join(cited.provisions)))
+    if standing.state in {"title_mismatch", "impossible"}:
+        likely = name_regulation(standing.likely) if standing.likely else ""
+        details.append(("", _say(language, f"facts.{standing.state}", likely=likely)))
+    notes = [_say(language, "facts.times", count=cited.times)] if cited.times > 1 else []
+    if cited.draft:
         notes.append(_say(language, "facts.draft"))
-    assert mention.id is not None  # noqa: S101 - the caller has looked
     return FactView(
-        anchor=f"regulation-{number}",
-        label=name_regulation(mention.id),
+        anchor=anchor,
+        label=name_regulation(cited.id),
         details=tuple(details),
         note=", ".join(notes),
-        search=search_address(PageParams(regulation=[mention.id])),
+        search=search_address(PageParams(regulation=[cited.id])),
     )
 
 
