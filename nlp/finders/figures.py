@@ -23,6 +23,7 @@ Modifier = Literal["about", "at_least", "at_most"]
 FigureKind = Literal["level", "change", "target", "share"]
 
 _WINDOW = 45
+_CLAUSE = 300
 _NOUN_REACH = 220
 _MONEY = 1e9  # "46 miliar" without a currency is rupiah
 _FROM_TO = re.compile(
@@ -205,7 +206,7 @@ def _dating(text: str, periods: Sequence[Period], taken: Sequence[tuple[int, int
 
 def _read_kind(text: str, quantity: Quantity, sentence: Sentence) -> FigureKind:
     lists = load_words("figure_words.toml")
-    clause = text[sentence.start : quantity.start]
+    clause = text[max(sentence.start, quantity.start - _CLAUSE) : quantity.start]
     nearest = re.split(r"[,;]\s", clause)[-1].casefold()
     words = re.findall(r"[\w-]+", nearest)[-8:]
     if quantity.unit == "percentage_point":

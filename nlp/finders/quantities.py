@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lexicon.numbers import NumberMention, find_numbers
@@ -266,5 +266,5 @@ def _may_be_bare(before: str, quantity: Quantity, words: str) -> bool:
     return bool(reported) and not words.startswith("0")
 
 
-def _words() -> dict[str, frozenset[str]]:
-    return dict(load_words("figure_words.toml"))
+def _words() -> Mapping[str, frozenset[str]]:
+    return load_words("figure_words.toml")

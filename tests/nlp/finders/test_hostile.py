@@ -64,3 +64,22 @@ def test_a_megabyte_of_one_thing_takes_under_two_seconds(find, piece):
     for _ in find(text):
         pass
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("find", "piece"),
+    [
+        (find_figures, "Rp1,2 triliun "),
+        (find_figures, "10 persen "),
+        (find_regulations, "UU Nomor 1, 2, "),
+        (find_regulations, "Raperda tentang Aa "),
+        (find_officials, "Bupati Sorong Budi Santoso "),
+        (find_quotes, '"Aa bb cc" kata Budi Santoso. '),
+    ],
+)
+def test_many_facts_in_a_row_take_time_in_proportion(find, piece):
+    text = piece * (100_000 // len(piece))
+    started = time.process_time()
+    for _ in find(text):
+        pass
+    assert time.process_time() - started < 4
