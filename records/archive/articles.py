@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from records.archive.schema import ALIASES, ARTICLES, VERSIONS
 from records.archive.store import Transaction
@@ -45,22 +46,13 @@ def store_article(tx: Transaction, article: Article, *, silent: bool = False) ->
     ``silent`` marks a first import: nobody is alerted by what follows from it.
     """
     digest = content_hash(article.title, article.body)
-    current = tx.conn.execute(
-        select(ARTICLES.c.version, VERSIONS.c.content_hash)
-        .join(VERSIONS, (VERSIONS.c.article_id == ARTICLES.c.id) & _CURRENT)
-        .where(ARTICLES.c.id == article.id)
-        .with_for_update(of=ARTICLES)
-    ).one_or_none()
+    current = _lock_current(tx, article.id)
+    if current is None and not _insert_article(tx, article):
+        current = _lock_current(tx, article.id)  # another writer has just stored the same page
     if current is None:
-        _insert_article(tx, article)
         version = 1
     elif current.content_hash == digest:
-        tx.conn.execute(
-            update(ARTICLES)
-            .where(ARTICLES.c.id == article.id, ARTICLES.c.gone_at.is_not(None))
-            .values(gone_at=None)
-        )
-        return StoreOutcome("unchanged", current.version)
+        return _keep_unchanged(tx, article.id, current.version)
     else:
         version = current.version + 1
         tx.conn.execute(
@@ -174,18 +166,43 @@ def iterate_ids(conn: Connection, *, source: str | None = None, after: str = "")
     yield from conn.execute(chosen).scalars()
 
 
-def _insert_article(tx: Transaction, article: Article) -> None:
+def _lock_current(tx: Transaction, article_id: str) -> Row[*tuple[object, ...]] | None:
+    """Return version and hash of the newest version, held against other writers."""
+    return tx.conn.execute(
+        select(ARTICLES.c.version, VERSIONS.c.content_hash)
+        .join(VERSIONS, (VERSIONS.c.article_id == ARTICLES.c.id) & _CURRENT)
+        .where(ARTICLES.c.id == article_id)
+        .with_for_update(of=ARTICLES)
+    ).one_or_none()
+
+
+def _keep_unchanged(tx: Transaction, article_id: str, version: int) -> StoreOutcome:
     tx.conn.execute(
-        insert(ARTICLES).values(
-            id=article.id,
-            url=article.url,
-            source=article.source,
-            version=1,
-            published=article.published,
-            first_seen_at=tx.now,
-        )
+        update(ARTICLES)
+        .where(ARTICLES.c.id == article_id, ARTICLES.c.gone_at.is_not(None))
+        .values(gone_at=None)
     )
+    return StoreOutcome("unchanged", version)
+
+
+def _insert_article(tx: Transaction, article: Article) -> bool:
+    """Insert the article's row; return False when another writer came first."""
+    try:
+        with tx.conn.begin_nested():
+            tx.conn.execute(
+                insert(ARTICLES).values(
+                    id=article.id,
+                    url=article.url,
+                    source=article.source,
+                    version=1,
+                    published=article.published,
+                    first_seen_at=tx.now,
+                )
+            )
+    except IntegrityError:
+        return False
     add_alias(tx, article.url, article.id)
+    return True
 
 
 def _select_articles(wanted: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
