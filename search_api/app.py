@@ -12,7 +12,7 @@ from search_api import failures
 from search_api.auth.door import Door
 from search_api.auth.sessions import Sessions
 from search_api.cursors import Cursors
-from search_api.guards import SafeHeaders, SizeLimit
+from search_api.guards import HeadAsGet, SafeHeaders, SizeLimit
 from search_api.index.port import SearchIndex
 from search_api.routers import articles, health
 from search_api.searching import Searcher
@@ -62,6 +62,7 @@ def create_app(
     failures.install(app)
     # The last one added is the first that a request meets.
     app.add_middleware(SizeLimit)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Door, archive=archive, sessions=sessions, host=host)
     app.add_middleware(SafeHeaders)
     return app

@@ -230,3 +230,11 @@ def test_a_large_body_is_refused(client):
     headers = {"Content-Length": "1000000", "Origin": HERE}
     response = client.post("/api/v1/articles", headers=headers, content=b"x" * 1_000_000)
     assert_problem(response, 413, "too_large")
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/articles", "/api/v1/health", f"/articles/{BPJS}"])
+def test_head_answers_as_get_without_a_body(client, path):
+    asked, told = client.get(path), client.head(path)
+    assert told.status_code == asked.status_code == 200
+    assert told.headers["content-type"] == asked.headers["content-type"]
+    assert told.content == b""
