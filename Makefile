@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TESTS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test install check lint types imports spelling gate golden serve rebuild lock clean
+.PHONY: help demo test test-scale install check lint types imports spelling gate golden serve rebuild lock clean
 
 help: ## List what can be run
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,6 +29,9 @@ demo: $(VENV)/runtime.stamp ## Crawl a small news world on this machine and sear
 
 test: $(VENV)/dev.stamp ## Run all tests (needs nothing but Python)
 	@$(BIN)/python -m pytest $(TESTS)
+
+test-scale: $(VENV)/dev.stamp ## Run the contract suites on a real PostgreSQL (installed if root on Debian)
+	@$(BIN)/python -m tests.servers
 
 install: $(VENV)/dev.stamp ## Set up the virtual environment with the development tools
 

@@ -1,0 +1,81 @@
+"""A PostgreSQL cluster of the tests' own: its own folder, its own free port, gone afterwards."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kliping.ports import free_port
+
+FIRST_PORT = 5600
+INSTALL = "apt-get install postgresql"
+
+
+class NoServerError(Exception):
+    """There is no PostgreSQL on this machine; the message says how to get it."""
+
+
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """Start a cluster and give the address of its maintenance database."""
+    programs = _find_programs()
+    port = free_port("127.0.0.1", FIRST_PORT)
+    folder = Path(tempfile.mkdtemp(prefix="kliping-postgres-"))
+    owner = _owner()
+    if owner is not None:
+        shutil.chown(folder, owner)
+    data = folder / "data"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    try:
+        _run(owner, programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8")
+        _run(
+            owner,
+            programs / "pg_ctl",
+            "-D",
+            data,
+            "-o",
+            options,
+            "-l",
+            folder / "log",
+            "-w",
+            "start",
+        )
+        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        if (data / "postmaster.pid").exists():
+            _run(owner, programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _find_programs() -> Path:
+    """Return the folder with initdb: Debian keeps it out of the path."""
+    on_path = shutil.which("initdb")
+    folders = [Path(on_path).parent] if on_path else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in folders:
+        if (folder / "initdb").exists():
+            return folder
+    msg = f"no PostgreSQL here; install it: {INSTALL}"
+    raise NoServerError(msg)
+
+
+def _owner() -> str | None:
+    """Return the user as whom the server runs: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _run(owner: str | None, *words: object) -> None:
+    command = [str(word) for word in words]
+    done = subprocess.run(  # noqa: S603 - our own words
+        command, user=owner, capture_output=True, text=True, timeout=120, check=False, cwd="/"
+    )
+    if done.returncode:
+        msg = f"{command[0]} failed: {done.stdout}{done.stderr}"
+        raise RuntimeError(msg)
