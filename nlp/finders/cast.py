@@ -103,7 +103,8 @@ class Cast:
         """Return the one person whom a nickname or a misspelt name means: ``Adit``."""
         if " " in word or len(word) < _LEAST_ALIAS or word.casefold() in plain_words():
             return None
-        fitting = {full for form, full in self._names.items() if _is_alias(word, form)}
+        names = set(self._names.values())
+        fitting = {name for name in names if any(_is_alias(word, part) for part in name.split())}
         return fitting.pop() if len(fitting) == 1 else None
 
     def _holds(self, official: Official, words: str) -> bool:
@@ -121,10 +122,10 @@ class Cast:
         return self.longer.get(short)
 
 
-def _is_alias(word: str, form: str) -> bool:
-    if " " in form or len(form) <= len(word) - 2 or form[0] != word[0]:
+def _is_alias(word: str, part: str) -> bool:
+    if part[0] != word[0] or len(part) < _LEAST_ALIAS:
         return False
-    return form.startswith(word) or SequenceMatcher(None, word, form).ratio() >= _ALIKE
+    return part.startswith(word) or SequenceMatcher(None, word, part).ratio() >= _ALIKE
 
 
 @cache

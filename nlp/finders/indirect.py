@@ -113,7 +113,7 @@ def _read(text: str, sentence: Sentence, before: Sentence | None, cast: Cast) ->
     words = text[sentence.start : sentence.end]
     if _AS_OF_OUTLET.match(words):
         return None
-    for reader in (_read_this_said, _read_passive, _read_verb, _read_according, _read_closing):
+    for reader in (_read_this_said, _read_passive, _read_verb, _read_closing, _read_according):
         found = reader(text, sentence, before, cast)
         if found is not None:
             return found
@@ -336,12 +336,11 @@ def _agent(
 def _read_closing(
     text: str, sentence: Sentence, before: Sentence | None, cast: Cast
 ) -> Indirect | None:
-    """``..., ujar X.`` without marks."""
+    """``..., ujar X.`` without marks: the cue closes the sentence."""
     del before
     for cue in _CLOSING_CUE.finditer(text, sentence.start, sentence.end):
-        speaker, _ = _agent(text, cue, sentence, cast)
-        persons = cast.between(cue.end(), sentence.end)
-        if speaker is None and persons:
-            speaker = _Speaker(persons[0].name)
-        return _make(text, (sentence.start, cue.start()), cue, speaker)
+        speaker, end = _agent(text, cue, sentence, cast)
+        rest = text[end : sentence.end]
+        if speaker is not None and "," not in rest and len(rest) < _LEAD:
+            return _make(text, (sentence.start, cue.start()), cue, speaker)
     return None

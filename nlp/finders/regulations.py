@@ -275,8 +275,10 @@ def _as_pointer(text: str, citation: Citation, named: Sequence[Citation]) -> Cit
     if reading.how == "subject":
         return None
     citation.end = reading.end
-    citation.resolved_by = "anaphora" if before and reading.how != "dated" else "name"
-    if not before:
+    if reading.how == "dated":
+        same = [m for m in same if str(m.year) == text[citation.end - 4 : citation.end]]
+    citation.resolved_by = "anaphora" if before else "name"
+    if not before or reading.how == "dated":
         citation.id = _one_id(same)
     return citation
 

@@ -34,6 +34,12 @@ def found(text, **context):
         ("harga 5 kali lipat", ("5 kali lipat", 5, "kali")),
         ("ada 1,8 juga lapangan kerja", ("1,8 juga lapangan kerja", 1_800_000, "lapangan kerja")),
         ("8.000 lebih penerima", ("8.000 lebih penerima", 8000, "penerima")),
+        ("paling lama 2 tahun 6 bulan", ("2 tahun 6 bulan", 2.5, "tahun")),
+        ("selama 2 (dua) tahun", ("2 (dua) tahun", 2, "tahun")),
+        ("senilai Rp 5 juta rupiah", ("Rp 5 juta rupiah", 5_000_000, "IDR")),
+        ("ratusan triliun rupiah", ("ratusan triliun rupiah", 1e14, "IDR")),
+        ("sekitar 46 miliar itu", ("46 miliar", 46e9, "IDR")),
+        ("indeksnya mencapai 62,4", ("62,4", 62.4, None)),
     ],
 )
 def test_a_quantity_is_read_with_its_unit(text, expected):

@@ -1,5 +1,6 @@
 """Any text is survived, offsets point at the words, and no text takes quadratic time."""
 
+import sys
 import time
 from itertools import pairwise
 
@@ -15,6 +16,7 @@ from nlp.finders.regulations import find_regulations
 from nlp.finders.sentences import find_sentences
 
 MEGABYTE = 10**6
+SLOWED = 5 if sys.gettrace() else 1  # a tracer, such as coverage, slows every line
 PIECES = [
     "UU Nomor 5 Tahun 2014", "Pasal 5 ayat (1)", "Perda", "tentang Sampah", "tersebut", "RUU",
     "Rp1,2 triliun", "5-10 persen", "dari", "menjadi", "70 juta pekerja", "per 31 Desember 2023",
@@ -63,7 +65,7 @@ def test_a_megabyte_of_one_thing_takes_under_two_seconds(find, piece):
     started = time.process_time()
     for _ in find(text):
         pass
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 2 * SLOWED
 
 
 @pytest.mark.parametrize(
@@ -82,4 +84,4 @@ def test_many_facts_in_a_row_take_time_in_proportion(find, piece):
     started = time.process_time()
     for _ in find(text):
         pass
-    assert time.process_time() - started < 4
+    assert time.process_time() - started < 4 * SLOWED

@@ -95,3 +95,58 @@ def test_an_abbreviated_organisation_takes_its_long_form():
     text = "Yayasan Lembaga Konsumen Indonesia (YLKI) protes. Ketua YLKI Niti Emiliana hadir."
     (official,) = find_officials(text)
     assert official.organisation == "Yayasan Lembaga Konsumen Indonesia"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wakil Menteri Dalam Negeri Bima Arya Sugiarto hadir.",
+            ("Bima Arya Sugiarto", "Wakil Menteri Dalam Negeri", None)),
+        ("Camat Sokaraja Purjito hadir.", ("Purjito", "Camat", "Sokaraja")),
+        ("Ketua Umum PSSI Erick Thohir hadir.", ("Erick Thohir", "Ketua Umum", "PSSI")),
+        ("Pangdam II/Sriwijaya Irwan Zaini hadir.", ("Irwan Zaini", "Pangdam", "II/Sriwijaya")),
+        ("Kepala Bagian Umum Kota Makassar Anshar Dahlan hadir.",
+            ("Anshar Dahlan", "Kepala Bagian Umum", "Kota Makassar")),
+        ("Wakil Ketua DPRD Jawa Timur Sahat Tua P Simandjuntak hadir.",
+            ("Sahat Tua P Simandjuntak", "Wakil Ketua", "DPRD Jawa Timur")),
+        ("Kasat Reskrim Polres Sorong, I Dewa Gede Aditya, hadir.",
+            ("I Dewa Gede Aditya", "Kasat Reskrim", "Polres Sorong")),
+        ("Ketua Sahabat Laut Yeni Darmawati hadir. Itu kata Yeni.",
+            ("Yeni Darmawati", "Ketua", "Sahabat Laut")),
+        ("Gubernur Sumut Bobby Nasutiondalam rapat.", ("Bobby Nasution", "Gubernur", "Sumut")),
+        ("Presiden RI Prabowo Subianto hadir.", ("Prabowo Subianto", "Presiden", None)),
+        ("jubir KPK Budi Prasetyo hadir.", ("Budi Prasetyo", "jubir", "KPK")),
+        ("Kepala BPS NTB Wahyudin hadir di Nusa Tenggara Barat. Badan Pusat Statistik (BPS).",
+            ("Wahyudin", "Kepala", "Badan Pusat Statistik Nusa Tenggara Barat")),
+    ],
+)  # fmt: skip
+def test_grammar_tells_position_organisation_and_name_apart(text, expected):
+    assert found(text) == [expected]
+
+
+def test_a_rule_named_after_an_office_makes_no_official():
+    assert found("Peraturan Menteri Keuangan No. 5 Tahun 2020 berlaku.") == []
+
+
+def test_a_code_in_brackets_and_initials_are_mentions():
+    text = "Kadis PUPR Sumut Topan Ginting (TOP) hadir. TOP pulang."
+    (official,) = find_officials(text)
+    assert official.mentions == ("Topan Ginting", "TOP")
+    text = 'Gubernur Sumsel Herman Deru hadir. "Siap," kata HD.'
+    (official,) = find_officials(text)
+    assert official.mentions == ("Herman Deru", "HD")
+
+
+def test_an_alias_behind_the_name_is_a_mention():
+    (official,) = find_officials("Gubernur Jawa Barat Dedi Mulyadi atau KDM hadir.")
+    assert official.mentions == ("Dedi Mulyadi", "KDM")
+
+
+def test_two_spellings_of_a_name_are_one_person():
+    text = "Plt Kepala Dinas PU Dharma Budhy hadir. Kepala Dinas PU Darma Budhy pulang."
+    assert len(found(text)) == 1
+
+
+def test_a_wife_is_not_her_husband():
+    text = "Ketua DWP Fatma Saifullah Yusuf hadir. Menteri Sosial Saifullah Yusuf hadir."
+    assert [name for name, *_ in found(text)] == ["Fatma Saifullah Yusuf", "Saifullah Yusuf"]

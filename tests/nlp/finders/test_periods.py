@@ -29,6 +29,9 @@ PUBLISHED = date(2025, 7, 15)
         ("tahun lalu", "2024-01-01", "2024-12-31"),
         ("bulan ini", "2025-07-01", "2025-07-31"),
         ("bulan lalu", "2025-06-01", "2025-06-30"),
+        ("pekan lalu", "2025-07-07", "2025-07-13"),
+        ("kemarin", "2025-07-14", "2025-07-14"),
+        ("tahun depan", "2026-01-01", "2026-12-31"),
         ("saat ini", "2025-07-15", "2025-07-15"),
         ("hingga Mei", "2025-01-01", "2025-05-31"),
         ("sejak 2 Juni 2025", "2025-06-02", "2025-07-15"),
@@ -38,7 +41,9 @@ def test_words_mean_days_against_the_day_of_publication(words, first, last):
     assert resolve_period(words, PUBLISHED) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("words", ["tahun lalu", "pada Mei", "30 Februari 2024", "dulu", ""])
+@pytest.mark.parametrize(
+    "words", ["tahun lalu", "pada Mei", "30 Februari 2024", "2024-2021", "semester IV 2023", ""]
+)
 def test_words_that_do_not_say_mean_nothing_without_a_day(words):
     assert resolve_period(words, None) is None
 

@@ -39,6 +39,7 @@ def test_direct_quotes_in_all_marks_have_their_speaker(text, words, cue):
         ("Menurutnya, pasar akan dibuka.", "pasar akan dibuka", "Menurutnya"),
         ("Diakuinya, pasar belum dibuka.", "pasar belum dibuka", "Diakuinya"),
         ("Dikatakan Johny, pasar akan dibuka.", "pasar akan dibuka", "Dikatakan"),
+        ("Pasar akan dibuka besok, ujar Johny di Sorong.", "Pasar akan dibuka besok", "ujar"),
         ("Selain itu, kata dia, pasar akan dibuka.", "pasar akan dibuka", "kata"),
         ("Pasar itu, kata Johny, akan dibuka.", "Pasar itu, kata Johny, akan dibuka", "kata"),
         ("Johny juga meminta agar pasar dibuka.", "pasar dibuka", "meminta"),
@@ -102,3 +103,56 @@ def test_speakers_take_turns():
 def test_a_speaker_without_position_is_known_by_the_full_name():
     text = 'Maria Yewen menjual ikan. "Harga ikan turun," kata Maria.'
     assert found(text) == [("Harga ikan turun", "direct", "Maria Yewen", "kata")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        pytest.param('Kepala BRIN Tri Handoko hadir. "Kami siap," kata Kepala BRIN.',
+            "Tri Handoko", id="office"),
+        pytest.param("Menteri Dalam Negeri Tito Karnavian hadir. Mendagri meminta pajak turun.",
+            "Tito Karnavian", id="short title"),
+        pytest.param("Ketua DPRD Bogor Adityawarman Adil hadir. Adit menilai kota bersih sekali.",
+            "Adityawarman Adil", id="nickname"),
+        pytest.param("Ketua DPRD Malang Amithya Ratna hadir. Aminthya menilai kota bersih sekali.",
+            "Amithya Ratna", id="misspelt"),
+        pytest.param('Jaksa KPK Kiki Ahmad hadir. "Terdakwa bersalah," ucap jaksa.',
+            "Kiki Ahmad", id="noun"),
+        pytest.param('"Kami lapar sekali," kata warga.', None, id="nobody named"),
+        pytest.param('"Kami siap bekerja," tulis Kementerian Sosial.',
+            "Kementerian Sosial", id="institution"),
+        pytest.param(
+            "Kepala Dinas PU Darma Budhi didampingi Camat Rusdi Paenre mengatakan jalan rusak.",
+            "Darma Budhi", id="accompanied"),
+        pytest.param("Bupati Sorong, Johny Kamuru, Senin, hadir. Ia pun menilai pasar kumuh.",
+            "Johny Kamuru", id="pronoun"),
+        pytest.param("Badan Gizi Nasional (BGN) mengatakan dapur ditutup.",
+            "Badan Gizi Nasional", id="bracket"),
+        pytest.param("Menurut Badan Gizi Nasional, dapur ditutup.",
+            "Badan Gizi Nasional", id="according"),
+        pytest.param("Bupati Sorong Johny Kamuru hadir. Dapur ditutup besok pagi, ujar Johny.",
+            "Johny Kamuru", id="no marks"),
+        pytest.param('"Kotamadya melarang itu semua," pernyataan lembaga tersebut.',
+            None, id="statement"),
+    ],
+)  # fmt: skip
+def test_speakers_are_resolved_however_they_are_called(text, speaker):
+    assert [q[2] for q in found(text)] == [speaker]
+
+
+def test_a_missing_full_stop_parts_two_statements():
+    text = INTRO + "Johny mengatakan pasar dibuka besok Menurut Johny, pedagang siap."
+    assert [q[0] for q in found(text)] == ["pasar dibuka besok", "pedagang siap"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Johny menyampaikan data di Sorong.",
+        "Johny meminta hak atas tanah.",
+        "Dijelaskan, adapun pasar dibuka.",
+        "Jika mengatakan benar, ia pulang.",
+    ],
+)
+def test_a_thing_said_is_no_statement(text):
+    assert found(INTRO + text) == []

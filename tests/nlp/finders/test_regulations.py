@@ -265,3 +265,103 @@ def test_provisions_go_to_the_mention_they_belong_to(text, provisions):
 )  # fmt: skip
 def test_a_title_ends_where_the_sentence_goes_on(text, title):
     assert next(find_regulations(text)).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "SK Badan Gizi Nasional Nomor 63 Tahun 2025", "sk/bgn/2025/63", id="agency in full"
+        ),
+        pytest.param("Keputusan Kepala BKN Nomor 12 Tahun 2024", "sk/bkn/2024/12", id="agency"),
+        pytest.param(
+            "Keputusan Dirjen Pajak Nomor 7 Tahun 2024", "sk/pajak/2024/7", id="no region"
+        ),
+        pytest.param("SK No. 80", None, id="no office"),
+    ],
+)
+def test_a_decision_is_named_by_its_office(text, expected):
+    assert ids(f"Itu diatur {text}.") == [expected]
+
+
+def test_an_office_of_a_region_carries_the_region():
+    text = (
+        "Pemprov DKI Jakarta memakai Keputusan Kepala Badan Pendapatan Daerah (Bapenda) "
+        "Nomor 257 Tahun 2025."
+    )
+    assert ids(text) == ["sk/bapenda-jakarta/2025/257"]
+
+
+def test_an_office_named_again_is_the_same_decision():
+    text = (
+        "Warga DKI Jakarta membaca Keputusan Kepala Bapenda Nomor 257 Tahun 2025. "
+        "Keputusan Bapenda digugat."
+    )
+    assert ids(text) == ["sk/bapenda-jakarta/2025/257", "sk/bapenda-jakarta/2025/257"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Permenkes Nomor 3 Tahun 2020 terbit. Permen itu jelas.",
+            "permenkes/2020/3", id="permen"),
+        pytest.param("Kepmenkes Nomor 3 Tahun 2020 terbit. Kepmen itu jelas.",
+            "kepmenkes/2020/3", id="kepmen"),
+        pytest.param("SE Mendagri Nomor 3 Tahun 2021 terbit. SE tersebut jelas.",
+            "se-mendagri/2021/3", id="se"),
+        pytest.param("Kepgub Bali Nomor 3 Tahun 2021 terbit. SK itu jelas.",
+            "kepgub/bali/2021/3", id="sk"),
+        pytest.param("Qanun Aceh Nomor 3 Tahun 2021 terbit. Perda itu jelas.",
+            "qanun/aceh/2021/3", id="qanun"),
+        pytest.param("Putusan MK Nomor 9/PUU-X/2012 terbit. Putusan itu jelas.",
+            "putusan-mk/2012/9-puu-x", id="court"),
+        pytest.param("Kepgub Bali Nomor 3 Tahun 2021 terbit. Keputusan itu jelas.",
+            "kepgub/bali/2021/3", id="noun"),
+        pytest.param("SE Mendagri Nomor 3 Tahun 2021. Surat edaran itu jelas.",
+            "se-mendagri/2021/3", id="circular"),
+        pytest.param("PP 5/2020 terbit. PP yang terbit pekan lalu itu jelas.",
+            "pp/2020/5", id="clause"),
+        pytest.param("Perwali Bogor 5/2020 terbit. Perwali 2020 jelas.",
+            "perwali/kota-bogor/2020/5", id="year"),
+    ],
+)  # fmt: skip
+def test_a_shorter_type_or_a_noun_points_back(text, expected):
+    assert ids(text) == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kepgub Bali Nomor 3 Tahun 2021. Putusan itu jelas.",
+        "UU Nomor 5 Tahun 2014. Aturan tersebut tercantum di papan.",
+        "UU Nomor 5 Tahun 2014. Seluruh UU dibaca.",
+    ],
+)
+def test_what_cannot_be_meant_is_not_pointed_at(text):
+    assert len(ids(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "draft"),
+    [
+        ("Iuran akan ditetapkan melalui SK Wali Kota Parepare.", True),
+        ("Lukas telah membuat peraturan gubernur untuk itu.", False),
+        ("Sesuai dengan Keputusan Gubernur, pajak turun.", False),
+    ],
+)
+def test_an_unnumbered_instrument_of_a_region_is_a_mention_when_it_is_a_particular_one(text, draft):
+    (mention,) = find_regulations(text)
+    assert (mention.id, mention.resolved_by, mention.draft) == (None, "name", draft)
+
+
+def test_a_name_that_fits_two_titles_has_no_id():
+    text = (
+        "UU Nomor 1 Tahun 2001 tentang Pajak Daerah dan UU Nomor 2 Tahun 2002 tentang Pajak Kota. "
+        "UU Pajak digugat."
+    )
+    assert ids(text)[-1] is None
+
+
+def test_the_year_of_signing_serves_the_id():
+    text = "Kepgub Bali Nomor 12, ditandatangani pada 5 Mei 2024, berlaku."
+    assert ids(text) == ["kepgub/bali/2024/12"]
