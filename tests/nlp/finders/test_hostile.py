@@ -1,6 +1,5 @@
 """Any text is survived, offsets point at the words, and no text takes quadratic time."""
 
-import sys
 import time
 from itertools import pairwise
 
@@ -16,7 +15,8 @@ from nlp.finders.regulations import find_regulations
 from nlp.finders.sentences import find_sentences
 
 MEGABYTE = 10**6
-SLOWED = 5 if sys.gettrace() else 1  # a tracer, such as coverage, slows every line
+REFERENCE = 0.08
+"""Seconds that the loop in ``slowness`` takes on the machine for which the two seconds are meant."""
 PIECES = [
     "UU Nomor 5 Tahun 2014", "Pasal 5 ayat (1)", "Perda", "tentang Sampah", "tersebut", "RUU",
     "Rp1,2 triliun", "5-10 persen", "dari", "menjadi", "70 juta pekerja", "per 31 Desember 2023",
@@ -61,11 +61,9 @@ def test_facts_come_in_reading_order_and_citations_do_not_overlap(text):
     "find", [find_regulations, find_figures, find_officials, find_quotes, find_sentences]
 )
 def test_a_megabyte_of_one_thing_takes_under_two_seconds(find, piece):
-    text = (piece * (MEGABYTE // len(piece) + 1))[:MEGABYTE]
-    started = time.process_time()
-    for _ in find(text):
-        pass
-    assert time.process_time() - started < 2 * SLOWED
+    """Seconds of an idle machine: a busy one, or one that counts coverage, gets more of them."""
+    allowed = 2 * slowness()
+    assert seconds_for(find, (piece * (MEGABYTE // len(piece) + 1))[:MEGABYTE]) < allowed
 
 
 @pytest.mark.parametrize(
@@ -80,8 +78,21 @@ def test_a_megabyte_of_one_thing_takes_under_two_seconds(find, piece):
     ],
 )
 def test_many_facts_in_a_row_take_time_in_proportion(find, piece):
-    text = piece * (100_000 // len(piece))
+    allowed = 4 * slowness()
+    assert seconds_for(find, piece * (100_000 // len(piece))) < allowed
+
+
+def seconds_for(find, text):
+    """Return the processor's seconds that a finder takes for ``text``."""
     started = time.process_time()
     for _ in find(text):
         pass
-    assert time.process_time() - started < 4 * SLOWED
+    return time.process_time() - started
+
+
+def slowness():
+    """Return how many times slower than the machine that is meant this one is now."""
+    started = time.process_time()
+    for number in range(1_000_000):
+        str(number)
+    return max(1.0, (time.process_time() - started) / REFERENCE)
