@@ -16,7 +16,7 @@ from nlp.finders.sentences import find_sentences
 
 MEGABYTE = 10**6
 REFERENCE = 0.08
-"""Seconds that the loop in ``slowness`` takes on the machine for which the two seconds are meant."""
+"""Seconds that the loop in ``slowness`` takes on the machine that is meant."""
 PIECES = [
     "UU Nomor 5 Tahun 2014", "Pasal 5 ayat (1)", "Perda", "tentang Sampah", "tersebut", "RUU",
     "Rp1,2 triliun", "5-10 persen", "dari", "menjadi", "70 juta pekerja", "per 31 Desember 2023",
