@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from importlib.metadata import entry_points, files
+import zipfile
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -92,9 +93,32 @@ def test_no_text_of_others_and_no_path_of_a_machine_is_in_the_code():
             assert ".." + "/shared" not in path.read_text(encoding="utf-8"), path
 
 
-def test_the_installed_package_carries_its_tables():
-    installed = {str(path) for path in files("kliping") or ()}
-    if any(name.endswith(".pth") for name in installed):  # an editable install lists only itself
-        installed = {str(path.relative_to(ROOT)) for path in tracked_files()}
-    assert "lexicon/data/regions.csv" in installed
-    assert "kliping/data/texts.toml" in installed
+@pytest.mark.parametrize(
+    "name",
+    [
+        "crawler/sources/sorongraya.toml",
+        "kliping/data/texts.toml",
+        "kliping/demo/world/kabarsorong.toml",
+        "lexicon/data/regions.csv",
+        "lexicon/data/registry.sqlite",
+        "records/archive/migrations/versions/0001_first_schema.py",
+        "search_api/web/templates/article.html",
+    ],
+)
+def test_the_wheel_carries_tables_templates_and_migrations(wheel, name):
+    assert name in wheel
+
+
+def test_the_wheel_carries_nothing_of_the_tests(wheel):
+    assert [name for name in wheel if name.startswith(("tests/", "benchmarks/", "data/"))] == []
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The names of all files in the wheel, built as a release would be."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)  # noqa: S603 - our own words
+    (built,) = folder.iterdir()
+    with zipfile.ZipFile(built) as archive:
+        return set(archive.namelist())
