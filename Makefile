@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TESTS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-scale install check lint types imports spelling gate golden serve rebuild lock clean
+.PHONY: help demo test coverage test-scale install check lint types imports spelling gate golden serve rebuild lock clean
 
 help: ## List what can be run
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,6 +29,11 @@ demo: $(VENV)/runtime.stamp ## Crawl a small news world on this machine and sear
 
 test: $(VENV)/dev.stamp ## Run all tests (needs nothing but Python)
 	@$(BIN)/python -m pytest $(TESTS)
+
+coverage: $(VENV)/dev.stamp ## Run all tests and say what they leave untouched (floors: 90, and 95 for the core)
+	@$(BIN)/python -m pytest $(TESTS) --cov --cov-report=
+	@$(BIN)/coverage report --skip-covered --fail-under=90
+	@$(BIN)/coverage report --skip-covered --fail-under=95 --include='lexicon/*,records/*,nlp/finders/*'
 
 test-scale: $(VENV)/dev.stamp ## Run the contract suites on a real PostgreSQL (installed if root on Debian)
 	@$(BIN)/python -m tests.servers

@@ -56,8 +56,8 @@ _ROMAN = re.compile(r"[IVXLC]{2,}")
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
-def main(uu_pp: str, more: str) -> None:
-    """Write the registry."""
+def main(uu_pp: str, more: str, target: Path = TARGET) -> None:
+    """Write the registry to ``target``."""
     further = list(_read(more))
     casing = learn_casing(row["title"] for row in further)
     titles: dict[str, str] = {}
@@ -69,9 +69,9 @@ def main(uu_pp: str, more: str) -> None:
         regulation_id = make_id(row)
         if regulation_id:
             titles.setdefault(regulation_id, row["title"])
-    write(titles)
+    write(titles, target)
     known = sum(bool(title) for title in titles.values())
-    sys.stdout.write(f"{len(titles)} regulations, {known} with a title: {TARGET}\n")
+    sys.stdout.write(f"{len(titles)} regulations, {known} with a title: {target}\n")
 
 
 def make_id(row: Mapping[str, str]) -> str | None:
@@ -148,7 +148,7 @@ def _mend_word(word: str, casing: Mapping[str, str]) -> str:
     return _mended[upper]
 
 
-def write(titles: Mapping[str, str]) -> None:
+def write(titles: Mapping[str, str], target: Path) -> None:
     """Write the file: blocks of one type and year, the bearers of each title, highest numbers."""
     blocks: dict[str, dict[str, str]] = defaultdict(dict)
     bearers: dict[int, list[str]] = defaultdict(list)
@@ -160,8 +160,8 @@ def write(titles: Mapping[str, str]) -> None:
         kind, number = regulation_id.partition("/")[0], regulation_id.rpartition("/")[2]
         if number.isdecimal():
             highest[kind] = max(highest[kind], int(number))
-    TARGET.unlink(missing_ok=True)
-    with closing(sqlite3.connect(TARGET)) as registry, registry:
+    target.unlink(missing_ok=True)
+    with closing(sqlite3.connect(target)) as registry, registry:
         registry.execute("PRAGMA page_size = 1024")
         registry.execute("CREATE TABLE blocks (key TEXT PRIMARY KEY, data BLOB) WITHOUT ROWID")
         registry.execute("CREATE TABLE titles (hash INTEGER PRIMARY KEY, ids TEXT)")
@@ -172,7 +172,7 @@ def write(titles: Mapping[str, str]) -> None:
             ((key, " ".join(ids)) for key, ids in sorted(bearers.items())),
         )
         registry.executemany("INSERT INTO highest VALUES (?, ?)", sorted(highest.items()))
-    with closing(sqlite3.connect(TARGET)) as registry:
+    with closing(sqlite3.connect(target)) as registry:
         registry.execute("VACUUM")
 
 

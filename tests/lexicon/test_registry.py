@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -5,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lexicon.registry import find_bearers, find_title, is_registered, judge_citation
-from lexicon.registry_builder import learn_casing, make_id, mend
+from lexicon.registry_builder import learn_casing, main, make_id, mend
 
 DAY = date(2026, 11, 25)
 
@@ -101,3 +103,23 @@ def test_a_scanned_heading_is_mended_or_left_empty(heading, title):
 def test_rows_of_the_lists_get_canonical_ids(kind, issuer, number, regulation):
     row = {"type": kind, "issuer": issuer, "year": "2021", "number": number}
     assert make_id(row) == regulation
+
+
+def test_the_registry_is_built_from_both_lists(tmp_path, capsys):
+    scanned, printed = tmp_path / "uu.csv", tmp_path / "more.csv"
+    scanned.write_text("type,year,number,title\nuu,2003,13,KETENAGAKERJAAN\npp,1950,1,\n")
+    printed.write_text(
+        "type,issuer,year,number,title,origin,issuer_inferred\n"
+        "permen,dagri,2021,27,Pedoman Penyusunan APBD,peraturan.go.id,0\n"
+        "permen,antah,2021,1,Tak Dikenal,peraturan.go.id,0\n"
+        "uu,,2003,13,Judul Lain,web pages,0\n"
+    )
+    main(str(scanned), str(printed), tmp_path / "registry.sqlite")
+    assert "3 regulations, 2 with a title" in capsys.readouterr().out
+    with closing(sqlite3.connect(tmp_path / "registry.sqlite")) as registry:
+        blocks = [key for (key,) in registry.execute("SELECT key FROM blocks ORDER BY key")]
+        bearers = dict(registry.execute("SELECT ids, hash FROM titles"))
+        highest = dict(registry.execute("SELECT type, number FROM highest"))
+    assert blocks == ["permendagri/2021", "pp/1950", "uu/2003"]
+    assert set(bearers) == {"uu/2003/13", "permendagri/2021/27"}
+    assert highest == {"permendagri": 27, "pp": 1, "uu": 13}
