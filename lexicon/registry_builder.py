@@ -187,4 +187,4 @@ def _read(path: str) -> Iterator[dict[str, str]]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1], sys.argv[2])
