@@ -1,5 +1,6 @@
 """Turn Scrapy's answers and failures into the values that the rest of the crawler takes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Protocol
@@ -9,7 +10,7 @@ from scrapy.http import Headers, Request, Response
 from twisted.python.failure import Failure
 
 from crawler.errors import PrivateAddressError
-from crawler.outcomes import Outcome, judge_error
+from crawler.outcomes import Outcome, judge_error, judge_status
 from crawler.readers.page import Page
 from crawler.resolver import private_address_of
 from crawler.warc import Exchange
@@ -70,6 +71,15 @@ def read_header(response: Response, name: str) -> str | None:
     """Return a header of an answer as text, if it is there."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def judge_response(response: Response) -> Outcome | None:
+    """Return how an answer ended, or None when it can be read."""
+    retry_after = read_header(response, "Retry-After")
+    outcome = judge_status(response.status, retry_after, datetime.now(UTC))
+    if outcome and outcome.course == "wait":
+        return replace(outcome, until=response.meta.get("wait_until", outcome.until))
+    return outcome
 
 
 def judge_failure(failure: Failure) -> Outcome:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -41,11 +42,14 @@ class CrawlConfig:
     once: bool = True
     """Stop when nothing is due any more; otherwise go on until a signal comes."""
 
+    since: datetime | None = None
+    """Read the past of the sources too, back to here, wherever their lists reach so far."""
+
     poll_now: bool = False
     """Ask every feed and sitemap at once, also those whose time has not come."""
 
     delay: float = 5.0
-    """Seconds between two requests to a host, half of it more or less by chance."""
+    """Seconds between two requests to a host at least; by chance up to 40 percent more."""
 
     timeout: float = 30.0
     """Seconds for a whole answer."""
@@ -63,9 +67,12 @@ class CrawlConfig:
     """Requests on their way at once, over all hosts."""
 
     poll_seconds: float = 900.0
-    """Between two looks at a feed; at a plain sitemap four times as long."""
+    """Between two looks at a feed at first; then it is learned, from a fifth of it to 24 times."""
 
-    recheck_hours: tuple[float, ...] = (6.0, 24.0, 72.0)
+    least_wait: float = 30.0
+    """Seconds that a host is left alone at least after it asked for patience."""
+
+    recheck_hours: tuple[float, ...] = (1.0, 6.0, 24.0, 168.0, 720.0)
     """When, after its publication, an article is looked at again for corrections."""
 
     lease_seconds: float = 900.0

@@ -18,6 +18,14 @@ class RobotsWaitError(IgnoreRequest):
         self.until = until
 
 
+class HostBusyError(IgnoreRequest):
+    """The host asked for patience: nothing may be asked of it before ``until``."""
+
+    def __init__(self, host: str, until: datetime) -> None:
+        super().__init__(host)
+        self.until = until
+
+
 class PrivateAddressError(IgnoreRequest):
     """The host leads to a private address."""
 

@@ -4,11 +4,14 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from crawler.config import CrawlConfig
 from crawler.discovery.listing import Listed
+from crawler.discovery.steps import format_step, is_dated
+from crawler.discovery.wordpress import PATH, SYSTEMS
 from crawler.items import VisitItem
 from crawler.report import CrawlReport
 from crawler.settle import Settlement, Settler
@@ -17,6 +20,7 @@ from records.archive import endpoints, ledger, robots, runs
 from records.archive.endpoints import Endpoint, EndpointKind, Poll
 from records.archive.ledger import FoundUrl, LeasedUrl, LeaseWish
 from records.archive.robots import RobotsCopy
+from records.archive.sightings import compare_ways
 from records.archive.sources import SourceInfo, end_first_import, list_sources, mirror_sources
 from records.archive.store import Archive, Transaction
 from records.identity import canonical_url
@@ -25,7 +29,20 @@ from records.owners import is_gone, make_owner
 _LOG = logging.getLogger(__name__)
 
 OTHER_SITE = "situs lain / another site"
+WAYS_COMPARED = timedelta(days=7)
+"""What was listed first in this time is compared between the ways to a source."""
+
 BAD_ADDRESS = "alamat salah / not an address"
+
+
+class Taken(NamedTuple):
+    """What was taken of a list."""
+
+    accepted: int
+    """Addresses that belong to a source."""
+
+    new: int
+    """Of these, the ones that the endpoint lists for the first time."""
 
 
 class Logbook:
@@ -54,12 +71,20 @@ class Logbook:
 
     def open(self) -> None:
         """Begin a run: mirror sources and endpoints, take back what the dead had leased."""
-        wanted = list(_list_endpoints(self.book))
         mine = set(self._config.source_ids)
-        self._endpoints = {url for url, _, source_id in wanted if source_id in mine}
+        wanted = list(_list_endpoints(self.book))
+        pasts: list[tuple[str, EndpointKind, str]] = []
+        if self._config.since:
+            pasts = list(_list_pasts(self.book[source_id] for source_id in sorted(mine)))
+        wanted += [row for row in pasts if row not in wanted]
         with self._archive.write() as tx:
             mirror_sources(tx, map(_describe, self.book))
             endpoints.register_endpoints(tx, wanted)
+            self._endpoints = {
+                row.url for row in endpoints.list_endpoints(tx.conn) if row.source in mine
+            }
+            if self._config.since:
+                self._fill(tx, pasts, self._config.since)
             if self._config.poll_now:
                 endpoints.poll_now(tx, self._endpoints)
             for owner in ledger.list_owners(tx.conn):
@@ -67,15 +92,32 @@ class Logbook:
                     ledger.release_urls(tx, owner)
             self._run_id = runs.begin_run(tx)
 
+    @staticmethod
+    def _fill(tx: Transaction, pasts: list[tuple[str, EndpointKind, str]], since: datetime) -> None:
+        today = tx.now.date()
+        for url, kind, _ in pasts:
+            step = format_step((today if kind == "index" and is_dated(url) else None, 1))
+            endpoints.fill_since(tx, [url], since, step=step)
+
     def close(self, reason: str) -> None:
         """End the run: give back what is still leased, and write down the report."""
         self.report.stopped = reason
+        self._compare_ways()
         with self._archive.write() as tx:
             ledger.release_urls(tx, self.owner)
             self._end_imports(tx)
             if self._run_id is not None:
                 runs.end_run(tx, self._run_id, self.report.to_json())
         self._archive.close()
+
+    def _compare_ways(self) -> None:
+        """Say in the report what one way to a source's articles found and another missed."""
+        since = datetime.now(UTC) - WAYS_COMPARED
+        with self._archive.read() as conn:
+            for source_id, row in self.report.sources.items():
+                ways = compare_ways(conn, source_id, since=since)
+                if len(ways) > 1:
+                    row.ways = {way.kind: (way.found, way.alone, way.missed) for way in ways}
 
     def due_endpoints(self) -> list[Endpoint]:
         """Return the feeds and sitemaps of this crawl that are to be asked now."""
@@ -120,10 +162,15 @@ class Logbook:
         with self._archive.write() as tx:
             robots.keep_robots(tx, copy)
 
-    def add_listed(self, endpoint: Endpoint, listed: Iterable[Listed], poll: Poll | None) -> None:
+    def add_listed(
+        self,
+        endpoint: Endpoint,
+        listed: Iterable[Listed],
+        poll: Callable[[Taken], Poll | None] | None = None,
+    ) -> Taken:
         """Put what an endpoint lists into the ledger, in the transaction that notes the poll.
 
-        Without ``poll`` the list comes from a further sitemap of an index.
+        ``poll`` makes it of what was taken; without one the list is a further page or sitemap.
         """
         found: dict[str, list[FoundUrl]] = {}
         dropped: Counter[str] = Counter()
@@ -135,16 +182,29 @@ class Logbook:
                 found.setdefault(item.source, []).append(item)
         with self._archive.write() as tx:
             fresh = {source_id: ledger.add_urls(tx, items) for source_id, items in found.items()}
-            if poll is not None:
-                endpoints.settle_poll(tx, endpoint.url, poll)
-        if poll is not None:
+            first_listed = sum(added.first_listed for added in fresh.values())
+            taken = Taken(
+                len({item.url for items in found.values() for item in items}), first_listed
+            )
+            done = poll(taken) if poll else None
+            if done is not None:
+                endpoints.settle_poll(tx, endpoint.url, done)
+        if done is not None:
             self._note_answer(endpoint)
         with self._lock:
-            for source_id, number in fresh.items():
+            for source_id, added in fresh.items():
                 self.report.source(source_id).listed += len(found[source_id])
-                self.report.source(source_id).found += number
+                self.report.source(source_id).found += added.new
             self.report.source(endpoint.source).count_dropped(dropped)
-            self.report.source(endpoint.source).polled += poll is not None
+            self.report.source(endpoint.source).polled += done is not None
+        return taken
+
+    def note_step(self, endpoint: Endpoint, step: str | None, poll: Poll | None = None) -> None:
+        """Note where a reading of several pages goes on; ``poll`` is written when it has ended."""
+        with self._archive.write() as tx:
+            endpoints.note_step(tx, endpoint.url, step)
+            if poll is not None:
+                endpoints.settle_poll(tx, endpoint.url, poll)
 
     def note_poll(self, endpoint: Endpoint, poll: Poll) -> None:
         """Write down a poll that listed nothing: unchanged, or failed for a reason."""
@@ -204,6 +264,7 @@ class Logbook:
             published_hint=entry.published,
             title_hint=entry.title,
             changed_hint=entry.changed,
+            content_hint=entry.content,
         )
 
     def _end_imports(self, tx: Transaction) -> None:
@@ -216,7 +277,7 @@ class Logbook:
     @staticmethod
     def _was_seen(tx: Transaction, source: Source, asked: dict[str, Endpoint]) -> bool:
         """Whether all its endpoints were asked, one at least answered, and no address is left."""
-        known = [asked[row.url] for row in (*source.feeds, *source.sitemaps) if row.url in asked]
+        known = [asked[url] for url, _ in source.ways() if url in asked]
         return (
             all(endpoint.checked_at for endpoint in known)
             and any(endpoint.failures == 0 for endpoint in known)
@@ -227,10 +288,18 @@ class Logbook:
 def _list_endpoints(book: Iterable[Source]) -> Iterator[tuple[str, EndpointKind, str]]:
     for source in book:
         if source.active:
-            for feed in source.feeds:
-                yield feed.url, "feed", source.id
-            for sitemap in source.sitemaps:
-                yield sitemap.url, "sitemap", source.id
+            for url, kind in source.ways():
+                yield url, kind, source.id
+
+
+def _list_pasts(book: Iterable[Source]) -> Iterator[tuple[str, EndpointKind, str]]:
+    """Yield where the past of each source can be read: REST where it is WordPress."""
+    for source in book:
+        ways = [way for way in source.ways() if way[1] in {"wordpress", "index"}]
+        if not ways and source.system in SYSTEMS:
+            ways = [(urljoin(source.homepage, PATH), "wordpress")]
+        for url, kind in ways or [way for way in source.ways() if way[1] == "feed"]:
+            yield url, kind, source.id
 
 
 def _describe(source: Source) -> SourceInfo:

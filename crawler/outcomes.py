@@ -15,6 +15,7 @@ from scrapy.exceptions import (
 )
 
 from crawler.errors import (
+    HostBusyError,
     PrivateAddressError,
     RedirectedAwayError,
     RobotsRefusedError,
@@ -47,6 +48,11 @@ class Outcome:
     """Where it was redirected to, for another domain."""
     http_status: int | None = None
     """The server's answer, if there was one."""
+
+
+def is_busy(status: int) -> bool:
+    """Return whether a server asks for patience."""
+    return status in _BUSY
 
 
 def judge_status(status: int, retry_after: str | None, now: datetime) -> Outcome | None:
@@ -84,6 +90,9 @@ def judge_error(error: BaseException) -> Outcome:
         return Outcome(UrlState.ROBOTS, "dilarang robots.txt / forbidden by robots.txt", "wrong")
     if isinstance(error, RobotsWaitError):
         return Outcome(UrlState.DUE, error.reason, "wait", error.until)
+    if isinstance(error, HostBusyError):
+        reason = "server meminta menunggu / asked to wait"
+        return Outcome(UrlState.DUE, reason, "wait", error.until)
     if isinstance(error, RedirectedAwayError):
         reason = f"dialihkan ke situs lain / redirected to another site: {error.target}"
         return Outcome(UrlState.DUPLICATE, reason, "wrong", target=error.target)

@@ -66,6 +66,9 @@ class SourceReport(BaseModel):
     dropped: dict[str, int] = Field(default_factory=dict)
     """Listed addresses that were not taken, by reason."""
 
+    ways: dict[str, tuple[int, int, int]] = Field(default_factory=dict)
+    """By kind of list: how many addresses it named lately, it alone, and others but not it."""
+
     missing: dict[str, int] = Field(default_factory=dict)
     """How many stored articles lack a field."""
 
@@ -145,6 +148,11 @@ def _problem_lines(report: CrawlReport) -> list[Text]:
         lines += [f"{source_id}: {url}: {why}" for url, why in sorted(row.warnings.items())]
         lines += [f"{source_id}: {why}: {number}" for why, number in sorted(row.reasons.items())]
         lines += [f"{source_id}: {why}: {number}" for why, number in sorted(row.dropped.items())]
+        lines += [
+            f"{source_id}: {kind}: {found} ditemukan / found, {alone} sendirian / alone, "
+            f"{missed} terlewat / missed"
+            for kind, (found, alone, missed) in sorted(row.ways.items())
+        ]
     rest = len(lines) - MAX_REASONS
     if rest > 0:
         lines[MAX_REASONS:] = [f"... dan {rest} lagi / and {rest} more"]

@@ -58,7 +58,10 @@ def build_settings(config: CrawlConfig) -> Settings:
     settings.setdict(
         {
             "USER_AGENT": config.user_agent,
-            "DOWNLOAD_DELAY": config.delay,
+            # Scrapy's jitter goes both ways; ours only up.
+            "DOWNLOAD_DELAY": config.delay * 1.2,
+            "DOWNLOAD_DELAY_JITTER": 1 / 6,
+            "KLIPING_LEAST_WAIT": config.least_wait,
             "DOWNLOAD_TIMEOUT": config.timeout,
             "DOWNLOAD_MAXSIZE": config.max_bytes,
             "REDIRECT_MAX_TIMES": config.max_redirects,

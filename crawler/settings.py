@@ -11,8 +11,15 @@ ADDONS = {
 # Polite: robots.txt obeyed (by our own middleware), one request at a time a host, with a pause.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = 5.0
-DOWNLOAD_DELAY_JITTER = 0.5
+DOWNLOAD_DELAY = 6.0
+DOWNLOAD_DELAY_JITTER = 1 / 6  # from 5 to 7 seconds
+KLIPING_LEAST_WAIT = 30.0
+
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.handler.PatientDownloadHandler",
+    "https": "crawler.handler.PatientDownloadHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 
 # Bounded: sizes, times, steps. What failed is tried again by the ledger, not at once.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024

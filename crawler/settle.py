@@ -3,10 +3,12 @@
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 from crawler.items import VisitItem
 from crawler.outcomes import Outcome
 from crawler.placing import Place, find_place, read_addresses
+from crawler.readers.feed_content import make_feed_page, read_feed_page
 from crawler.readers.read import Known, ReadResult, read_page
 from crawler.schedule import after, next_recheck, next_retry
 from crawler.sources import SourceBook
@@ -47,14 +49,18 @@ class Settler:
 
     def settle(self, item: VisitItem) -> Settlement:
         """Write down how a visit ended."""
-        if item.outcome is not None:
-            return self._settle_outcome(item, item.outcome)
         before = self._last_form(item.leased)
-        if item.is_unchanged and before is not None:
+        if item.outcome is not None:
+            if _is_closed(item.outcome) and item.leased.content_hint:
+                return self._settle_from_feed(item, item.outcome, before)
+            return self._settle_outcome(item, item.outcome)
+        if item.is_unchanged and before is not None and before.gone_at is None:
             visit = self._remember(item, UrlState.UNCHANGED, before.article, datetime.now(UTC))
             return self._settle_plainly(item, visit)
         try:
             result = self._read(item, before)
+            if result.refusal and result.refusal.state == "paywall" and item.leased.content_hint:
+                result = self._read_feed(item, item.pages[0].status, before)
         except Exception as error:  # noqa: BLE001 - see below
             # Our mistake and not the page's; it must cost this page only, and be heard.
             _LOG.exception("cannot read %s", item.leased.fetch_url)
@@ -67,6 +73,33 @@ class Settler:
         with self._archive.write() as tx:
             return self._store(tx, item, result.article, result, before)
 
+    def _settle_from_feed(
+        self, item: VisitItem, outcome: Outcome, before: StoredArticle | None
+    ) -> Settlement:
+        """Keep what the feed carries of a page that the server does not give us."""
+        try:
+            result = self._read_feed(item, outcome.http_status or 0, before)
+        except Exception:  # noqa: BLE001 - logged with its trace, and the page is still refused
+            _LOG.exception("cannot read what the feed carries of %s", item.leased.fetch_url)
+            return self._settle_outcome(item, outcome)
+        if result.article is None:
+            return self._settle_outcome(item, outcome)
+        with self._archive.write() as tx:
+            return self._store(tx, item, result.article, result, before)
+
+    def _read_feed(self, item: VisitItem, status: int, before: StoredArticle | None) -> ReadResult:
+        page = make_feed_page(
+            item.leased.fetch_url,
+            title=item.leased.title_hint or "",
+            content=item.leased.content_hint or "",
+            fetched_at=datetime.now(UTC).replace(microsecond=0),
+            status=status,
+        )
+        item.pages = [page]
+        item.body_hash = None
+        source = self._book.get(item.leased.source)
+        return read_feed_page(page, source, known=_known_of(item, before))
+
     def _last_form(self, leased: LeasedUrl) -> StoredArticle | None:
         if leased.article_id is None:
             return None
@@ -74,15 +107,8 @@ class Settler:
             return get_article(conn, leased.article_id)
 
     def _read(self, item: VisitItem, before: StoredArticle | None) -> ReadResult:
-        origin: TimeOrigin = "sitemap" if item.leased.found_by.startswith("sitemap ") else "feed"
-        known = Known(
-            published=item.leased.published_hint,
-            published_origin=origin,
-            title=item.leased.title_hint,
-            first_seen_at=_first_seen(before),
-            raw=item.raw,
-        )
         source = self._book.get(item.leased.source)
+        known = _known_of(item, before)
         return read_page(item.pages[0], source, known=known, following=item.pages[1:])
 
     def _store(
@@ -174,6 +200,22 @@ class Settler:
             title_hint=leased.title_hint,
         )
         ledger.add_urls(tx, [found])
+
+
+def _is_closed(outcome: Outcome) -> bool:
+    """Whether the page is there and we do not get it."""
+    return outcome.state == UrlState.PAYWALL or outcome.http_status == HTTPStatus.FORBIDDEN
+
+
+def _known_of(item: VisitItem, before: StoredArticle | None) -> Known:
+    origin: TimeOrigin = "sitemap" if item.leased.found_by.startswith("sitemap ") else "feed"
+    return Known(
+        published=item.leased.published_hint,
+        published_origin=origin,
+        title=item.leased.title_hint,
+        first_seen_at=_first_seen(before),
+        raw=item.raw,
+    )
 
 
 def _make_visit(

@@ -7,7 +7,7 @@ says above them. A file with a mistake is left out alone, and the message names 
 import logging
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.resources import files
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from records.archive.endpoints import EndpointKind
 from records.article import HTTP_URL, Zone
 from records.base import Record
 from records.identity import registrable_domain
@@ -44,6 +45,27 @@ class Endpoint(Record):
     def _is_http(cls, url: str) -> str:
         HTTP_URL.validate_python(url)
         return url
+
+
+class IndexPage(Endpoint):
+    """A page of links to articles: an index by date, or a section.
+
+    In ``url`` stand ``{page}`` and, for an index by date, ``{yyyy}``, ``{mm}``, ``{dd}`` (``{m}``
+    and ``{d}`` without a leading zero).
+    """
+
+    links: str
+    """What path and query of its articles look like: ``/d-\\d+/``."""
+
+    @field_validator("links")
+    @classmethod
+    def _is_pattern(cls, links: str) -> str:
+        try:
+            re.compile(links)
+        except re.error as error:
+            msg = f"no regular expression: {error}"
+            raise ValueError(msg) from None
+        return links
 
 
 class Source(Record):
@@ -85,6 +107,15 @@ class Source(Record):
     sitemaps: tuple[Endpoint, ...] = ()
     """Sitemaps, news sitemaps and sitemap indexes."""
 
+    rest: tuple[Endpoint, ...] = ()
+    """REST interfaces of WordPress: ``https://sorongraya.co/wp-json/wp/v2/posts``."""
+
+    indexes: tuple[IndexPage, ...] = ()
+    """Pages of links: indexes by date, sections."""
+
+    delay: float = Field(default=0.0, ge=0, le=3600)
+    """Seconds between two requests, where the outlet asks for more than the crawl's own."""
+
     active: bool = True
     """False: known, but not visited."""
 
@@ -111,10 +142,22 @@ class Source(Record):
             msg = f"id {self.id!r} is not of the form 'antara-papua-barat'"
             raise ValueError(msg)
         HTTP_URL.validate_python(self.homepage)
-        if self.active and not (self.feeds or self.sitemaps):
-            msg = "an active source needs feeds or sitemaps"
+        if self.active and not any(self.ways()):
+            msg = "an active source needs feeds, sitemaps, rest or indexes"
             raise ValueError(msg)
         return self
+
+    def ways(self) -> Iterator[tuple[str, EndpointKind]]:
+        """Yield every address that lists its articles, and what it is."""
+        named: tuple[tuple[EndpointKind, Sequence[Endpoint]], ...] = (
+            ("feed", self.feeds),
+            ("sitemap", self.sitemaps),
+            ("wordpress", self.rest),
+            ("index", self.indexes),
+        )
+        for kind, endpoints in named:
+            for endpoint in endpoints:
+                yield endpoint.url, kind
 
     @property
     def printed_zone(self) -> Zone:
@@ -230,7 +273,7 @@ def _describe(problem: Any, row: dict[str, Any]) -> str:
 
 
 def _nearest(key: str, *, nested: bool) -> str | None:
-    known: Iterable[str] = (Endpoint if nested else Source).model_fields
+    known: Iterable[str] = (IndexPage if nested else Source).model_fields
     return next(iter(get_close_matches(key, [*known, "sources"], n=1, cutoff=0.6)), None)
 
 
@@ -260,6 +303,11 @@ class SourceBook:
     def get(self, source_id: str) -> Source | None:
         """Return the source of that id, if it is in the book."""
         return self._by_id.get(source_id)
+
+    def index_links(self, url: str) -> str:
+        """Return what the addresses on an index page look like."""
+        pages = (page for source in self for page in source.indexes if page.url == url)
+        return next((page.links for page in pages), r"(?!)")
 
     def owner(self, url: str) -> Source | None:
         """Return the source that publishes ``url``: of several the one that says most about it.

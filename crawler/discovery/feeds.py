@@ -11,6 +11,9 @@ from crawler.discovery.listing import Listed, Listing, ListingError
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 """What feedparser calls broken though nothing is lost by it."""
 
+FULL_TEXT_WORDS = 60
+"""Shorter contents are teasers."""
+
 
 def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Listing:
     """Return all entries of a feed, none left out.
@@ -29,7 +32,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Listing:
         raise ListingError(_why(body, feed))
     what = feed.get("bozo_exception")
     warning = f"umpan rusak sebagian / partly broken feed: {what}" if broken else None
-    return Listing(entries=entries, warning=warning)
+    return Listing(entries=entries, warning=warning, has_pages=_has_pages(feed.feed))
 
 
 def _entry(raw: Any, base: str) -> Listed:
@@ -39,7 +42,21 @@ def _entry(raw: Any, base: str) -> Listed:
         published=raw.get("published") or None,
         # Not raw.get: for "updated" feedparser would give the time of publication.
         changed=dict.get(raw, "updated") or None,
+        content=_content(raw),
     )
+
+
+def _content(raw: Any) -> str | None:
+    """Return what ``content:encoded`` or Atom's ``content`` holds, if more than a teaser."""
+    found = max(
+        (str(part.get("value", "")) for part in raw.get("content", ())), key=len, default=""
+    )
+    return found if len(found.split()) >= FULL_TEXT_WORDS else None
+
+
+def _has_pages(head: Any) -> bool:
+    """Whether it comes from WordPress, whose feeds all answer to ``?paged=2``."""
+    return "wordpress.org" in str(head.get("generator", "")).lower()
 
 
 def _address(raw: Any, base: str) -> str:

@@ -1,4 +1,4 @@
-"""An address as a feed or sitemap lists it."""
+"""An address as a feed, a sitemap or a page of links lists it."""
 
 from dataclasses import dataclass, field
 
@@ -17,6 +17,8 @@ class Listed:
     """As printed."""
     changed: str | None = None
     """As printed."""
+    content: str | None = None
+    """The whole text as HTML, where the list carries it."""
 
 
 @dataclass(slots=True)
@@ -28,3 +30,7 @@ class Listing:
     """Further sitemaps, of an index."""
     warning: str | None = None
     """What was wrong with it, though entries could be read."""
+    cards: int | None = None
+    """Links of a page before any were left out: an empty page is the last one."""
+    has_pages: bool = False
+    """Whether it says that older entries stand on further pages."""

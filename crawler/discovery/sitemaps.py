@@ -44,24 +44,39 @@ def parse_sitemap(body: bytes, *, url: str, max_bytes: int) -> Listing:
     raise ListingError(msg)
 
 
-def choose_children(children: Iterable[Listed], now: datetime) -> list[Listed]:
-    """Return the sitemaps of an index that may hold news, the newest first."""
+def choose_children(
+    children: Iterable[Listed], now: datetime, since: datetime | None = None
+) -> list[Listed]:
+    """Return the sitemaps of an index that may hold news, the newest first.
+
+    Only the newest few, or with ``since`` all that changed after it or do not say.
+    """
     news = [child for child in children if _may_hold_news(child.url)]
     # Without dates the last ones of a numbered series are the newest.
     ranked = sorted(enumerate(news), key=lambda row: (_moment(row[1].changed, now), row[0]))
-    return [child for _, child in reversed(ranked)][:MAX_CHILDREN]
+    newest = [child for _, child in reversed(ranked)]
+    if since is None:
+        return newest[:MAX_CHILDREN]
+    moments = ((_moment(child.changed, now), child) for child in newest)
+    return [child for moment, child in moments if moment is _UNKNOWN or moment >= since]
 
 
-def choose_recent(entries: Iterable[Listed], now: datetime) -> list[Listed]:
-    """Return the entries that are news: dated ones of the last month, and the last undated ones."""
+def choose_recent(
+    entries: Iterable[Listed], now: datetime, since: datetime | None = None
+) -> list[Listed]:
+    """Return the entries that are news: dated ones of the last month, and the last undated ones.
+
+    With ``since`` all that are not older than that.
+    """
+    floor = min(since, now - RECENT) if since else now - RECENT
     dated, undated = [], []
     for entry in entries:
         moment = _moment(entry.published or entry.changed, now)
         if moment is _UNKNOWN:
             undated.append(entry)
-        elif moment >= now - RECENT:
+        elif moment >= floor:
             dated.append(entry)
-    return dated + undated[-MAX_ENTRIES:]
+    return dated + (undated if since else undated[-MAX_ENTRIES:])
 
 
 _UNKNOWN = datetime.fromisoformat("1900-01-02T00:00:00+00:00")

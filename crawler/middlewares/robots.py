@@ -99,10 +99,10 @@ class ArchiveRobotsMiddleware:
         return _read_answer(origin, response)
 
     def _slow_down(self, request: Request, rules: Protego) -> None:
-        asked = rules.crawl_delay(ROBOT_NAME)
-        if not asked or asked <= self._delay:
+        asked = min(float(rules.crawl_delay(ROBOT_NAME) or 0), MAX_CRAWL_DELAY)
+        delay = max(asked, request.meta.get("delay", 0.0))
+        if delay <= self._delay:
             return
-        delay = min(float(asked), MAX_CRAWL_DELAY)
         downloader = self._crawler.engine.downloader
         key = downloader.get_slot_key(request)
         downloader.per_slot_settings[key] = {"concurrency": 1, "delay": delay, "jitter": 0.0}

@@ -39,7 +39,7 @@ class NewsSpider(Spider):
         self.logbook = logbook
         self.failure: Exception | None = None
         """Why the spider gave up, for ``crawler.run``: Scrapy itself only logs it."""
-        self._visits = Visits(self._pause)
+        self._visits = Visits(self._pause, delay_of=self._delay_of)
         self._open: set[str] = set()
         self._domains: Counter[str] = Counter()
         self._paused: dict[str, datetime] = {}
@@ -89,7 +89,13 @@ class NewsSpider(Spider):
 
     async def _poll_requests(self) -> list[Request]:
         due = await asyncio.to_thread(self.logbook.due_endpoints)
-        fresh = [endpoint for endpoint in due if endpoint.url not in self._open]
+        self._forget_pauses()
+        fresh = [
+            endpoint
+            for endpoint in due
+            if endpoint.url not in self._open
+            and registrable_domain(endpoint.url) not in self._paused
+        ]
         chosen = fresh[: max(self._room(), 0)]
         self._open.update(endpoint.url for endpoint in chosen)
         return [self._polls.make_request(endpoint) for endpoint in chosen]
@@ -98,8 +104,7 @@ class NewsSpider(Spider):
         room = self._room()
         if room <= 0:
             return []
-        now = datetime.now(UTC)
-        self._paused = {name: until for name, until in self._paused.items() if until > now}
+        self._forget_pauses()
         leased = await asyncio.to_thread(
             partial(
                 self.logbook.lease,
@@ -122,6 +127,9 @@ class NewsSpider(Spider):
         await asyncio.to_thread(self.logbook.end_imports)
         moment = await asyncio.to_thread(self.logbook.next_moment)
         now = datetime.now(UTC)
+        if moment is not None and moment <= now:
+            # What is due and was not begun belongs to a host that is to be left alone.
+            moment = min(self._paused.values(), default=moment)
         if self.config.once:
             patience = now + timedelta(seconds=self.config.patience_seconds)
             if moment is None or moment > patience:
@@ -140,6 +148,14 @@ class NewsSpider(Spider):
     async def close_logbook(self, reason: str) -> None:
         """Write the report when everything on its way has come home."""
         await asyncio.to_thread(self.logbook.close, reason)
+
+    def _forget_pauses(self) -> None:
+        now = datetime.now(UTC)
+        self._paused = {name: until for name, until in self._paused.items() if until > now}
+
+    def _delay_of(self, source_id: str) -> float:
+        source = self.logbook.book.get(source_id)
+        return source.delay if source else 0.0
 
     def _pause(self, url: str, until: datetime) -> None:
         self._paused[registrable_domain(url)] = until

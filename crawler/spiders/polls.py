@@ -1,9 +1,8 @@
-"""The requests for feeds and sitemaps, and what becomes of their answers."""
+"""The requests for what lists articles, and what becomes of their answers."""
 
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.http import Request, Response
@@ -12,7 +11,7 @@ from twisted.python.failure import Failure
 from crawler.answers import judge_failure, make_conditions, request_of
 from crawler.logbook import Logbook
 from crawler.outcomes import Outcome
-from crawler.polling import Polling
+from crawler.polling import Further, Polling
 from records.archive.endpoints import Endpoint
 from records.archive.ledger import UrlState
 
@@ -23,7 +22,7 @@ PRIORITY = 10
 
 
 class Polls:
-    """Asks feeds and sitemaps.
+    """Asks feeds, sitemaps and pages of links.
 
     ``hold`` is told of what is on its way besides what the spider asked for, and ``free`` when
     something is done, however it went.
@@ -44,20 +43,20 @@ class Polls:
 
     def make_request(self, endpoint: Endpoint) -> Request:
         """Return the request for a feed or sitemap, for changes only where that can be trusted."""
-        trusted = endpoint if endpoint.may_be_conditional(datetime.now(UTC)) else None
+        trusted = endpoint if self._polling.may_be_conditional(endpoint) else None
         return Request(
-            endpoint.url,
+            self._polling.first_address(endpoint),
             callback=self.read,
             errback=self.fail,
             headers=make_conditions(trusted),
-            **_options(endpoint, endpoint.url),
+            **self._options(endpoint, endpoint.url),
         )
 
     async def read(self, response: Response, endpoint: Endpoint, key: str) -> list[Request]:
-        """Take what a feed or sitemap lists; return the requests for further sitemaps."""
+        """Take what an endpoint lists; return the requests for further pages or sitemaps."""
         try:
-            children = await asyncio.to_thread(self._polling.read_answer, endpoint, response)
-            return [self._make_child_request(endpoint, url) for url in children]
+            further = await asyncio.to_thread(self._polling.read_answer, endpoint, response)
+            return [self._make_further_request(endpoint, one) for one in further]
         except Exception as error:  # noqa: BLE001 - one feed must not stop the others
             await self._note_mistake(endpoint, error)
             return []
@@ -73,17 +72,22 @@ class Polls:
         finally:
             self._free(known["key"])
 
-    async def read_child(self, response: Response, endpoint: Endpoint, key: str) -> None:
-        """Take what a further sitemap lists."""
+    async def read_further(
+        self, response: Response, endpoint: Endpoint, key: str, step: str | None
+    ) -> list[Request]:
+        """Take what a further page or sitemap lists; return the requests for the next ones."""
+        read = self._polling.read_further
         try:
-            await asyncio.to_thread(self._polling.read_child, endpoint, response)
+            further = await asyncio.to_thread(read, endpoint, response, step)
+            return [self._make_further_request(endpoint, one) for one in further]
         except Exception as error:  # noqa: BLE001 - one sitemap must not stop the others
             await self._note_mistake(endpoint, error)
+            return []
         finally:
             self._free(key)
 
-    async def fail_child(self, failure: Failure) -> None:
-        """Note why a further sitemap gave no answer."""
+    async def fail_further(self, failure: Failure) -> None:
+        """Note why a further page or sitemap gave no answer; the next poll goes on with it."""
         known = request_of(failure).cb_kwargs
         try:
             warning = f"{known['key']}: {judge_failure(failure).reason}"
@@ -91,11 +95,13 @@ class Polls:
         finally:
             self._free(known["key"])
 
-    def _make_child_request(self, endpoint: Endpoint, url: str) -> Request:
-        options = _options(endpoint, f"{endpoint.url} {url}")
-        request = Request(url, callback=self.read_child, errback=self.fail_child, **options)
+    def _make_further_request(self, endpoint: Endpoint, further: Further) -> Request:
+        options = self._options(endpoint, f"{endpoint.url} {further.url}")
+        options["cb_kwargs"]["step"] = further.step
         self._hold(options["cb_kwargs"]["key"])
-        return request
+        return Request(
+            further.url, callback=self.read_further, errback=self.fail_further, **options
+        )
 
     async def _note_mistake(self, endpoint: Endpoint, error: Exception) -> None:
         _LOG.error("cannot read %s", endpoint.url, exc_info=error)
@@ -103,10 +109,11 @@ class Polls:
         outcome = Outcome(UrlState.FAILED, reason, "wrong")
         await asyncio.to_thread(self._polling.note_failure, endpoint, outcome)
 
-
-def _options(endpoint: Endpoint, key: str) -> dict[str, Any]:
-    return {
-        "cb_kwargs": {"endpoint": endpoint, "key": key},
-        "dont_filter": True,
-        "priority": PRIORITY,
-    }
+    def _options(self, endpoint: Endpoint, key: str) -> dict[str, Any]:
+        source = self._logbook.book.get(endpoint.source)
+        return {
+            "cb_kwargs": {"endpoint": endpoint, "key": key},
+            "dont_filter": True,
+            "priority": PRIORITY,
+            "meta": {"delay": source.delay if source else 0.0},
+        }

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeAlias
 
 from scrapy.http import Request, Response
@@ -11,15 +11,15 @@ from twisted.python.failure import Failure
 from crawler.answers import (
     NOT_MODIFIED,
     judge_failure,
+    judge_response,
     make_conditions,
     make_digest,
     make_exchange,
     make_page,
-    read_header,
     request_of,
 )
 from crawler.items import VisitItem
-from crawler.outcomes import Outcome, judge_status
+from crawler.outcomes import Outcome
 from crawler.readers.page import Page
 from crawler.readers.parts import MAX_PARTS, find_parts
 from records.archive.ledger import LeasedUrl, UrlState
@@ -33,11 +33,15 @@ Step: TypeAlias = Callable[[Response, VisitItem], Request | None]
 class Visits:
     """Visits addresses; every visit ends in exactly one item.
 
-    ``pause`` is told of a server that asks for patience, and until when.
+    ``pause`` is told of a server that asks for patience, and until when; ``delay_of`` says how
+    long a pause a source asks for between two requests.
     """
 
-    def __init__(self, pause: Callable[[str, datetime], None]) -> None:
+    def __init__(
+        self, pause: Callable[[str, datetime], None], *, delay_of: Callable[[str], float]
+    ) -> None:
         self._pause = pause
+        self._delay_of = delay_of
 
     def begin(self, leased: LeasedUrl) -> Request | VisitItem:
         """Return the request for a leased address, for changes only where it was read before.
@@ -106,8 +110,7 @@ class Visits:
         return self._ask_for_more(_keep(response, item), item)
 
     def _judge(self, response: Response) -> Outcome | None:
-        retry_after = read_header(response, "Retry-After")
-        outcome = judge_status(response.status, retry_after, datetime.now(UTC))
+        outcome = judge_response(response)
         if outcome and outcome.course == "wait" and outcome.until:
             self._pause(response.url, outcome.until)
         return outcome
@@ -147,6 +150,7 @@ class Visits:
             cb_kwargs={"item": item},
             headers=headers,
             dont_filter=True,
+            meta={"delay": self._delay_of(item.leased.source)},
         )
 
 

@@ -111,6 +111,9 @@ class Poll(Record):
     step: Text | None = None
     """Where this reading goes on; null when it is finished."""
 
+    since: datetime | None = None
+    """How far back it goes, with ``step``."""
+
 
 def register_endpoints(tx: Transaction, wanted: Iterable[tuple[str, EndpointKind, str]]) -> None:
     """Bring the endpoints to ``wanted`` (address, kind, source): new ones are due, others go."""
@@ -182,7 +185,7 @@ def next_poll_at(conn: Connection, *, among: Collection[str] | None = None) -> d
 def settle_poll(tx: Transaction, url: str, poll: Poll) -> None:
     """Write down what came of asking; in the transaction that keeps the addresses it listed."""
     values = poll.model_dump(
-        exclude={"entries", "etag", "last_modified", "body_hash", "pace", "step"}
+        exclude={"entries", "etag", "last_modified", "body_hash", "pace", "step", "since"}
     )
     values["failures"] = 0 if poll.reason is None else ENDPOINTS.c.failures + 1
     if poll.entries is not None:
@@ -190,7 +193,7 @@ def settle_poll(tx: Transaction, url: str, poll: Poll) -> None:
     if poll.pace is not None:
         values["pace"] = poll.pace
     if poll.step is not None:
-        values["step"] = poll.step
+        values |= {"step": poll.step, "since": poll.since}
     if poll.reason is None and poll.body_hash is not None:
         values |= poll.model_dump(include={"etag", "last_modified", "body_hash"})
         values["full_at"] = tx.now

@@ -4,15 +4,16 @@ An address is worth a visit when its ``next_at`` has come. Whoever visits it lea
 lease that runs out, or whose process is dead, gives the address back, so a kill loses nothing.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from records.archive.schema import ARTICLES, URLS, VERSIONS
+from records.archive.sightings import HINTS, insert_new, note_listing
 from records.archive.store import Transaction
 from records.base import Record, Text
 from records.identity import content_hash, registrable_domain
@@ -60,6 +61,16 @@ class FoundUrl(Record):
 
     content_hint: Text | None = None
     """The whole text as HTML, of a feed that carries it: for a page that cannot be had."""
+
+
+class Added(NamedTuple):
+    """What came of putting addresses into the ledger."""
+
+    new: int
+    """Addresses that nobody had listed before."""
+
+    first_listed: int
+    """Addresses that this endpoint had not listed before."""
 
 
 class LeasedUrl(FoundUrl):
@@ -134,13 +145,14 @@ class Visit(Record):
     """True for a failure that may be tried again, so that trying ends one day."""
 
 
-def add_urls(tx: Transaction, found: Iterable[FoundUrl]) -> int:
-    """Put addresses into the ledger; return how many were new.
+def add_urls(tx: Transaction, found: Iterable[FoundUrl]) -> Added:
+    """Put addresses into the ledger; return how many were new, to all and to their endpoint.
 
-    A known one becomes due again when its printed time of change or headline is another than
-    before: that is how a correction shows in a feed.
+    A known one becomes due again when the endpoint prints another time of change or headline than
+    it did before: that is how a correction shows in a feed. Endpoints are not held against one
+    another: they spell the same headline differently.
     """
-    new = 0
+    new = first_listed = 0
     for item in found:
         values = item.model_dump() | {
             "domain": registrable_domain(item.fetch_url),
@@ -149,11 +161,13 @@ def add_urls(tx: Transaction, found: Iterable[FoundUrl]) -> int:
             "next_at": tx.now,
             "attempts": 0,
         }
-        if _insert_new(tx.conn, values):
-            new += 1
-        elif item.changed_hint or item.title_hint:
-            _note_change(tx, item)
-    return new
+        is_new = insert_new(tx.conn, URLS, values)
+        listing = note_listing(tx, item)
+        new += is_new
+        first_listed += listing == "first"
+        if not is_new and listing == "changed":
+            _make_due(tx, item)
+    return Added(new, first_listed)
 
 
 def lease_urls(tx: Transaction, wish: LeaseWish) -> list[LeasedUrl]:
@@ -290,31 +304,13 @@ def _is_ready(now: datetime) -> ColumnElement[bool]:
     return or_(~leased & (URLS.c.next_at <= now), leased & (URLS.c.lease_until < now))
 
 
-def _insert_new(conn: Connection, values: Mapping[str, object]) -> bool:
-    """Insert unless the address is known; say whether it was new."""
-    if conn.dialect.name == "postgresql":
-        added = conn.execute(postgresql.insert(URLS).values(**values).on_conflict_do_nothing())
-    else:
-        added = conn.execute(sqlite.insert(URLS).values(**values).on_conflict_do_nothing())
-    return bool(added.rowcount)
-
-
-def _note_change(tx: Transaction, item: FoundUrl) -> None:
-    old = tx.conn.execute(
-        select(URLS.c.title_hint, URLS.c.changed_hint, URLS.c.state).where(URLS.c.url == item.url)
-    ).one()
-    hints = {
-        name: new
-        for name in ("title_hint", "changed_hint")
-        if (new := getattr(item, name)) and new != getattr(old, name)
-    }
-    if not hints:
-        return
-    # What was not printed before is no change: a sitemap says more than the feed did.
-    changed = any(getattr(old, name) for name in hints)
+def _make_due(tx: Transaction, item: FoundUrl) -> None:
+    row = URLS.c.url == item.url
+    hints = {name: value for name in HINTS if (value := getattr(item, name))}
     due = {"state": UrlState.DUE.value, "next_at": tx.now, "attempts": 0}
-    again = due if changed and old.state != UrlState.LEASED.value else {}
-    tx.conn.execute(update(URLS).where(URLS.c.url == item.url).values(**hints, **again))
+    idle = URLS.c.state != UrlState.LEASED.value
+    tx.conn.execute(update(URLS).where(row).values(**hints))
+    tx.conn.execute(update(URLS).where(row, idle).values(**due))
 
 
 def remember_alias(tx: Transaction, url: str, leased: LeasedUrl, visit: Visit) -> None:
@@ -333,4 +329,4 @@ def remember_alias(tx: Transaction, url: str, leased: LeasedUrl, visit: Visit) -
         "attempts": 0,
         "fetched_at": tx.now,
     }
-    _insert_new(tx.conn, row)
+    insert_new(tx.conn, URLS, row)

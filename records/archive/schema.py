@@ -274,7 +274,7 @@ URLS = Table(
     Column("published_hint", Text),  # as the feed or sitemap printed it
     Column("title_hint", Text),
     Column("content_hint", Text),  # the whole text, of a feed that carries it
-    Column("changed_hint", Text),  # its last change, likewise: another one makes it due again
+    Column("changed_hint", Text),  # its last change, likewise
     Column("article_id", String(64)),
     Column("http_status", Integer),
     Column("etag", Text),
@@ -316,9 +316,11 @@ SIGHTINGS = Table(
     "sightings",
     METADATA,
     Column("url", Text, primary_key=True),  # canonical
-    Column("endpoint", Text, primary_key=True),  # that listed it
+    Column("found_by", Text, primary_key=True),  # kind and address of the endpoint that lists it
     Column("source", String(100), nullable=False),
     Column("at", UtcInstant, nullable=False),  # when it did so first
+    Column("title_hint", Text),  # as it printed them last: another is a change
+    Column("changed_hint", Text),
     Index(None, "source", "at"),
 )
 

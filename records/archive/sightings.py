@@ -1,17 +1,37 @@
-"""Which way found which address: what one feed or sitemap of a source lists and another misses."""
+"""Which endpoint lists which address: what one way finds and another misses, and what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal, Protocol
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from records.archive.schema import ENDPOINTS, SIGHTINGS
+from records.archive.schema import SIGHTINGS
 from records.archive.store import Transaction
 from records.base import Record
 
-BATCH = 500
-"""Rows of one statement: SQLite takes 32,766 variables."""
+HINTS = ("title_hint", "changed_hint")
+"""What an endpoint prints of an address; another word than before is a change."""
+
+
+class Sighting(Protocol):
+    """An address as an endpoint lists it."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def found_by(self) -> str: ...
+
+    @property
+    def title_hint(self) -> str | None: ...
+
+    @property
+    def changed_hint(self) -> str | None: ...
 
 
 class Way(Record):
@@ -30,25 +50,34 @@ class Way(Record):
     """What others listed and it did not."""
 
 
-def note_sightings(tx: Transaction, endpoint: str, seen: Iterable[tuple[str, str]]) -> int:
-    """Note (address, source) pairs that an endpoint lists; return how many it lists first now."""
-    rows = [
-        {"url": url, "endpoint": endpoint, "source": source, "at": tx.now}
-        for url, source in dict(seen).items()
-    ]
-    make = postgresql.insert if tx.conn.dialect.name == "postgresql" else sqlite.insert
-    new = 0
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
-        added = tx.conn.execute(make(SIGHTINGS).values(batch).on_conflict_do_nothing())
-        new += added.rowcount
-    return new
+def note_listing(tx: Transaction, item: Sighting) -> Literal["first", "changed", "same"]:
+    """Note that an endpoint lists an address, and say what that tells."""
+    row = (SIGHTINGS.c.url == item.url) & (SIGHTINGS.c.found_by == item.found_by)
+    hints = {name: value for name in HINTS if (value := getattr(item, name))}
+    old = tx.conn.execute(select(*(SIGHTINGS.c[name] for name in HINTS)).where(row)).one_or_none()
+    if old is None:
+        named = {"url": item.url, "found_by": item.found_by, "source": item.source, "at": tx.now}
+        insert_new(tx.conn, SIGHTINGS, named | hints)
+        return "first"
+    other = {name: value for name, value in hints.items() if value != getattr(old, name)}
+    if not other:
+        return "same"
+    tx.conn.execute(update(SIGHTINGS).where(row).values(**other))
+    # What was not printed before is no change.
+    return "changed" if any(getattr(old, name) for name in other) else "same"
+
+
+def insert_new(conn: Connection, table: Table, values: Mapping[str, object]) -> bool:
+    """Insert unless the key is there; say whether it was new."""
+    make = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    added = conn.execute(make(table).values(**values).on_conflict_do_nothing())
+    return bool(added.rowcount)
 
 
 def compare_ways(conn: Connection, source: str, *, since: datetime) -> list[Way]:
     """Return what each kind of endpoint found of a source since a moment, most first.
 
-    An address counts when any way listed it first in that time.
+    An address counts when any of them listed it first in that time.
     """
     recent = (
         select(SIGHTINGS.c.url)
@@ -57,15 +86,12 @@ def compare_ways(conn: Connection, source: str, *, since: datetime) -> list[Way]
         .having(func.min(SIGHTINGS.c.at) >= since)
     )
     rows = conn.execute(
-        select(SIGHTINGS.c.url, ENDPOINTS.c.kind)
-        .join(ENDPOINTS, ENDPOINTS.c.url == SIGHTINGS.c.endpoint)
-        .where(SIGHTINGS.c.url.in_(recent))
-        .distinct()
+        select(SIGHTINGS.c.url, SIGHTINGS.c.found_by).where(SIGHTINGS.c.url.in_(recent))
     )
     kinds_of: dict[str, set[str]] = {}
-    for url, kind in rows:
-        kinds_of.setdefault(url, set()).add(kind)
-    kinds = {kind for found in kinds_of.values() for kind in found}
+    for url, found_by in rows:
+        kinds_of.setdefault(url, set()).add(found_by.partition(" ")[0])
+    kinds = {kind for found in kinds_of.values() for kind in found} - {"redirect"}
     ways = (_make_way(kind, list(kinds_of.values())) for kind in kinds)
     return sorted(ways, key=lambda way: (-way.found, way.kind))
 

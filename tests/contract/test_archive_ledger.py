@@ -67,8 +67,8 @@ def settle(archive, name, state, *, now=NOW, owner=None, **changes):
 
 
 def test_an_address_is_new_once(archive):
-    assert add(archive, find("a"), find("a"), find("b")) == 2
-    assert add(archive, find("a")) == 0
+    assert add(archive, find("a"), find("a"), find("b")).new == 2
+    assert add(archive, find("a")) == (0, 0)
 
 
 def test_a_leased_address_is_nobody_elses(archive):
@@ -210,7 +210,7 @@ def test_where_a_redirect_led_needs_no_visit_of_its_own(archive):
         visit = Visit(state=UrlState.STORED, article_id="00ff")
         remember_alias(tx, "https://sorong.id/tujuan", leased, visit)
         settle_url(tx, leased.url, visit)
-    assert add(archive, find("tujuan")) == 0
+    assert add(archive, find("tujuan")).new == 0
     assert lease(archive) == []
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from crawler.config import CrawlConfig
@@ -23,10 +24,15 @@ def main(spec: Path) -> None:
                 "only": tuple(told["config"].get("only", ())),
                 "allow_private_hosts": frozenset(told["config"]["allow_private_hosts"]),
                 "recheck_hours": tuple(told["config"].get("recheck_hours", ())),
+                "since": _read_moment(told["config"].get("since")),
             }
         )
     )
     sys.stdout.write(report.model_dump_json())
+
+
+def _read_moment(raw: str | None) -> datetime | None:
+    return datetime.fromisoformat(raw) if raw else None
 
 
 if __name__ == "__main__":

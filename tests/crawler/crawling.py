@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from crawler.report import CrawlReport
 from records.archive.articles import get_article, iterate_ids
 from records.archive.migrate import migrate
-from records.archive.schema import URLS
+from records.archive.schema import ENDPOINTS, URLS
 from records.archive.store import open_archive
 from tests.site.server import Site
 
@@ -43,6 +43,7 @@ class Crawling:
             "timeout": 10,
             "allow_private_hosts": ["127.0.0.1"],
             "patience_seconds": 0,
+            "least_wait": 0,
             "poll_now": True,
         }
         file = self.folder / "spec.json"
@@ -78,12 +79,13 @@ class Crawling:
         return {row.url.rstrip("/").rsplit("/", 1)[-1]: (row.state, row.reason) for row in rows}
 
     def let_time_pass(self, *, hours: float) -> None:
-        """Move everything that waits in the ledger so much nearer."""
+        """Move everything that waits, addresses and lists, so much nearer."""
         with open_archive(self.archive_url) as archive, archive.write() as tx:
-            rows = tx.conn.execute(select(URLS.c.url, URLS.c.next_at)).all()
-            for url, next_at in rows:
-                nearer = next_at - timedelta(hours=hours) if next_at else None
-                tx.conn.execute(update(URLS).where(URLS.c.url == url).values(next_at=nearer))
+            for table in (URLS, ENDPOINTS):
+                rows = tx.conn.execute(select(table.c.url, table.c.next_at)).all()
+                for url, next_at in rows:
+                    nearer = next_at - timedelta(hours=hours) if next_at else None
+                    tx.conn.execute(update(table).where(table.c.url == url).values(next_at=nearer))
 
     def articles(self):
         with open_archive(self.archive_url) as archive, archive.read() as conn:

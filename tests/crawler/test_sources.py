@@ -126,7 +126,11 @@ def test_a_network_gives_its_members_what_it_says_above_them():
         pytest.param(GOOD.replace(b'name = "Suara Teluk"', b""), "name", id="missing"),
         pytest.param(GOOD + b"name = 3", "bukan TOML yang sah", id="no-toml"),
         pytest.param(b"\xff\xfe", "bukan TOML yang sah", id="no-utf-8"),
-        pytest.param(GOOD.replace(b"feeds", b"# feeds"), "needs feeds or sitemaps", id="no-way-in"),
+        pytest.param(
+            GOOD.replace(b"feeds", b"# feeds"),
+            "needs feeds, sitemaps, rest or indexes",
+            id="no-way-in",
+        ),
         pytest.param(GOOD.replace(b"https://suara", b"ftp://suara"), "feeds.0.url", id="no-http"),
     ],
 )

@@ -93,10 +93,12 @@ def upgrade() -> None:
     op.create_table(
         "sightings",
         sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("endpoint", sa.Text(), nullable=False),
+        sa.Column("found_by", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=100), nullable=False),
         sa.Column("at", schema.UtcInstant(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("url", "endpoint", name=op.f("pk_sightings")),
+        sa.Column("title_hint", sa.Text(), nullable=True),
+        sa.Column("changed_hint", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("url", "found_by", name=op.f("pk_sightings")),
     )
     op.create_index(op.f("ix_sightings_source_at"), "sightings", ["source", "at"], unique=False)
     op.create_table(
