@@ -14,7 +14,7 @@ _DATELINE = re.compile(
     re.IGNORECASE,
 )
 _OUTLET = re.compile(
-    r"\.(?:com|co|co\.id|id|net|org)\b|news|antara|kompas|online|\d{4}"
+    r"\.(?:com|co|co\.id|id|net|org)\b|news|antara|kompas|online|viva|\d{4}"
     r"|\b(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu)\b",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from lxml import html
 
@@ -16,22 +17,35 @@ MAX_CREDITS = 120
 
 _RELATED = re.compile(r"relat|terkait|sidebar|widget|populer|footer|comment|timeago", re.IGNORECASE)
 
+_SMALL = frozenset(("span", "div", "p", "a", "small", "strong", "em", "td", "li"))
+_Items: TypeAlias = dict[str, list[html.HtmlElement]]
+
 
 def read_markup(page: Page) -> Fields:
     """Return what microdata, ``<time datetime>`` and the only ``<h1>`` say."""
     named = parse_bylines(_credit_lines(page))
+    items = _collect(page)
     return Fields(
         title=_heading(page),
-        body=_body(page),
-        published=next(_times(page, "datePublished"), "") or _first_time(page),
-        modified=next(_times(page, "dateModified"), ""),
-        writers=tuple(_names(page, "author")) or named.writers,
-        editors=tuple(_names(page, "editor")) or named.editors,
+        body=_body(items),
+        published=next(_times(items, "datePublished"), "") or _first_time(page),
+        modified=next(_times(items, "dateModified"), ""),
+        writers=tuple(_names(items, "author")) or named.writers,
+        editors=tuple(_names(items, "editor")) or named.editors,
     )
 
 
-def _items(page: Page, prop: str) -> Iterator[html.HtmlElement]:
-    for element in find_all(page.tree, f"//*[@itemprop='{prop}']"):
+def _collect(page: Page) -> _Items:
+    """Return the elements of each ``itemprop``, in document order."""
+    items: _Items = {}
+    for element in find_all(page.tree, "//*[@itemprop]"):
+        for prop in (element.get("itemprop") or "").split():
+            items.setdefault(prop, []).append(element)
+    return items
+
+
+def _visible(items: _Items, prop: str) -> Iterator[html.HtmlElement]:
+    for element in items.get(prop, ()):
         if element.tag not in {"meta", "link"} and not _is_related(element):
             yield element
 
@@ -45,13 +59,13 @@ def _heading(page: Page) -> str:
     return headings[0] if len(headings) == 1 else ""
 
 
-def _body(page: Page) -> tuple[str, ...]:
-    found = (read_paragraphs(element) for element in _items(page, "articleBody"))
+def _body(items: _Items) -> tuple[str, ...]:
+    found = (read_paragraphs(element) for element in _visible(items, "articleBody"))
     return max(found, key=lambda paragraphs: sum(map(len, paragraphs)), default=())
 
 
-def _times(page: Page, prop: str) -> Iterator[str]:
-    for element in find_all(page.tree, f"//*[@itemprop='{prop}']"):
+def _times(items: _Items, prop: str) -> Iterator[str]:
+    for element in items.get(prop, ()):
         if not _is_related(element) and (text := _time(element)):
             yield text
 
@@ -71,8 +85,8 @@ def _time(element: html.HtmlElement) -> str:
     return clean(element.get("content") or element.get("datetime") or element.text_content())
 
 
-def _names(page: Page, prop: str) -> Iterator[str]:
-    for element in _items(page, prop):
+def _names(items: _Items, prop: str) -> Iterator[str]:
+    for element in _visible(items, prop):
         name = next(iter(find_all(element, ".//*[@itemprop='name']")), element)
         if text := clean(name.get("content") or name.text_content()):
             yield text
@@ -80,8 +94,8 @@ def _names(page: Page, prop: str) -> Iterator[str]:
 
 def _credit_lines(page: Page) -> Iterator[str]:
     """Yield the texts of small elements that begin with ``Oleh:``, ``Penulis:`` and the like."""
-    for element in page.tree.iter("span", "div", "p", "a", "small", "strong", "em", "td", "li"):
-        if ":" in (element.text or "") and not _is_related(element):
+    for element in find_all(page.tree, "//*[contains(text(), ':')]"):
+        if element.tag in _SMALL and ":" in (element.text or "") and not _is_related(element):
             text = clean(element.text_content())
             if len(text) <= MAX_CREDITS:
                 yield text

@@ -76,6 +76,13 @@ class Page:
             msg = f"no HTML: {error}"
             raise ValueError(msg) from None
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every class and id on the page: what is not among them no selector can find."""
+        found = self.tree.xpath("//@class | //@id")
+        values = found if isinstance(found, list) else []
+        return frozenset(word for value in values for word in str(value).split())
+
     @property
     def is_html(self) -> bool:
         """Whether the server calls it a web page, or says nothing."""

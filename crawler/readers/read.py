@@ -156,8 +156,13 @@ def _run_readers(page: Page, source: Source | None) -> dict[str, Fields]:
         "system": system_fields,
         "jsonld": read_jsonld(page),
         "meta": read_meta(page),
-        "markup": read_markup(page),
+        "markup": Fields() if _is_enough(system_fields) else read_markup(page),
     }
+
+
+def _is_enough(found: Fields) -> bool:
+    """Whether the system's own reader found all that markup could add."""
+    return all((found.title, found.body, found.published, found.writers))
 
 
 def _site_names(page: Page, source: Source | None, found: Mapping[str, Fields]) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """Read a page by the selectors of its publishing system, the table ``data/systems.toml``."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -14,12 +15,21 @@ from crawler.readers.trees import select
 from lexicon.tables import load_toml
 from records.article import Image
 
+_NAME = re.compile(r"[.#]([\w-]+)")
+
 
 def read_template(page: Page, system: str) -> Fields:
-    """Return what the selectors of ``system`` find; nothing for a system without a row."""
-    row = _table().get(system)
-    if row is None:
-        return Fields()
+    """Return what the selectors of ``system`` find; nothing for a system without a row.
+
+    Of several layouts the first whose signs are on the page counts: ``antara``, ``antara@2015``.
+    """
+    layouts = [name for name in _table() if name == system or name.startswith(f"{system}@")]
+    layout = next((name for name in layouts if _is_shown(page, name)), system)
+    row = _table().get(layout)
+    return _read_row(page, row, layout) if row else Fields()
+
+
+def _read_row(page: Page, row: dict[str, Any], layout: str) -> Fields:
     named = parse_bylines(
         line for element in _find(page, row, "bylines") for line in _lines(element)
     )
@@ -27,7 +37,7 @@ def read_template(page: Page, system: str) -> Fields:
         (text for element in _find(page, row, "body") if (text := read_paragraphs(element))), ()
     )
     return Fields(
-        reader=system,
+        reader=layout,
         title=_first_text(page, row, "title"),
         body=body,
         published=_first_time(page, row, "published"),
@@ -42,10 +52,18 @@ def read_template(page: Page, system: str) -> Fields:
 
 def detect_system(page: Page) -> str | None:
     """Return the system that the page's markup gives away, if any."""
-    for system, row in _table().items():
-        if any(select(page.tree, sign) for sign in row["signs"]):
-            return system
-    return None
+    return next((system for system in _table() if _is_shown(page, system)), None)
+
+
+def _is_shown(page: Page, system: str) -> bool:
+    # Most systems are ruled out by the names on the page, without looking for elements.
+    return any(words <= page.names and select(page.tree, sign) for sign, words in _signs(system))
+
+
+@cache
+def _signs(system: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the signs of a system, each with the names of classes and ids in it."""
+    return tuple((sign, frozenset(_NAME.findall(sign))) for sign in _table()[system]["signs"])
 
 
 def _find(page: Page, row: dict[str, Any], field: str) -> list[html.HtmlElement]:

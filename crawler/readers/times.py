@@ -41,8 +41,15 @@ def choose_published(
     A day without a clock gives way to another candidate of the same day that has one. The raw words
     of a time in the future are kept.
     """
-    read = list(_read(candidates, zone, fetched_at))
-    sane = [row for row in read if row[1].instant <= fetched_at + FUTURE_TOLERANCE]
+    read: list[tuple[TimeOrigin, PrintedTime]] = []
+    sane: list[tuple[TimeOrigin, PrintedTime]] = []
+    for row in _read(candidates, zone, fetched_at):
+        read.append(row)
+        if row[1].instant <= fetched_at + FUTURE_TOLERANCE:
+            sane.append(row)
+            # Nothing that follows can be better, and to look for a printed date takes its time.
+            if len(sane) == 1 and _YEAR.search(row[1].raw) and _CLOCK.search(row[1].raw):
+                break
     # "Kemarin" and "17 menit yang lalu" give way to whatever names a year.
     sane.sort(key=lambda row: _YEAR.search(row[1].raw) is None)
     if sane:
