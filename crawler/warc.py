@@ -127,6 +127,13 @@ def read_raw_page(folder: Path, raw: RawPage) -> Page:
     raise LookupError(msg)
 
 
+def iterate_pages_from(folder: Path, raw: RawPage) -> Iterator[Page]:
+    """Yield the page that ``raw`` points to, and all that were written behind it."""
+    with (folder / raw.file).open("rb") as file:
+        file.seek(raw.offset)
+        yield from _pages(file)
+
+
 def iterate_pages(file: Path) -> Iterator[Page]:
     """Yield all answers with status 200 of a WARC file, ours or another program's."""
     with file.open("rb") as stream:

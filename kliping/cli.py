@@ -18,6 +18,7 @@ COMMANDS = (
     "extract",
     "import",
     "reread",
+    "replay",
     "rebuild",
     "migrate",
     "sources",

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from datetime import datetime
 
 import click
 
@@ -26,8 +27,11 @@ TELL_SECONDS = 3.0
 @click.argument("only", nargs=-1, metavar="[SUMBER]...")
 @click.option("--forever", is_flag=True, help=say("option.forever"))
 @click.option("--now", is_flag=True, help=say("option.now"))
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=say("option.since"))
 @click.option("--shard", default="1/1", show_default=True, help=say("option.shard"))
-def command(only: tuple[str, ...], shard: str, *, forever: bool, now: bool) -> None:
+def command(
+    only: tuple[str, ...], shard: str, since: datetime | None, *, forever: bool, now: bool
+) -> None:
     """Crawl."""
     settings = begin()
     end_with_parent()
@@ -46,6 +50,7 @@ def command(only: tuple[str, ...], shard: str, *, forever: bool, now: bool) -> N
         only=only,
         shard=_parse_shard(shard),
         once=not forever,
+        since=since.replace(tzinfo=settings.timezone) if since else None,
         poll_now=now,
         delay=settings.delay,
         poll_seconds=settings.poll,
