@@ -1,0 +1,1 @@
+"""How the weights in ``nlp/model`` are made; never imported by the service."""
