@@ -12,6 +12,7 @@ from crawler.config import CrawlConfig
 from crawler.discovery.listing import Listed
 from crawler.discovery.steps import format_step, is_dated
 from crawler.discovery.wordpress import PATH, SYSTEMS
+from crawler.inspection import inspect_source
 from crawler.items import VisitItem
 from crawler.report import CrawlReport
 from crawler.settle import Settlement, Settler
@@ -21,7 +22,13 @@ from records.archive.endpoints import Endpoint, EndpointKind, Poll
 from records.archive.ledger import FoundUrl, LeasedUrl, LeaseWish
 from records.archive.robots import RobotsCopy
 from records.archive.sightings import compare_ways
-from records.archive.sources import SourceInfo, end_first_import, list_sources, mirror_sources
+from records.archive.sources import (
+    SourceInfo,
+    end_first_import,
+    list_sources,
+    mirror_sources,
+    set_state,
+)
 from records.archive.store import Archive, Transaction
 from records.identity import canonical_url
 from records.owners import is_gone, make_owner
@@ -61,6 +68,7 @@ class Logbook:
         self._lock = threading.Lock()
         self._run_id: int | None = None
         self._endpoints: set[str] = set()
+        self._began_at = datetime.now(UTC)
         self._answered: set[str] = set()  # in a single pass, however short the poll interval
         self.book = SourceBook(config.sources)
         self.report = CrawlReport()
@@ -103,6 +111,7 @@ class Logbook:
         """End the run: give back what is still leased, and write down the report."""
         self.report.stopped = reason
         self._compare_ways()
+        self.check_health()
         with self._archive.write() as tx:
             ledger.release_urls(tx, self.owner)
             self._end_imports(tx)
@@ -118,6 +127,22 @@ class Logbook:
                 ways = compare_ways(conn, source_id, since=since)
                 if len(ways) > 1:
                     row.ways = {way.kind: (way.found, way.alone, way.missed) for way in ways}
+
+    def check_health(self) -> None:
+        """Judge the sources of which this run saw something, and write down how they are."""
+        now = datetime.now(UTC)
+        with self._lock:
+            seen = [name for name in self.report.sources if name in self.book]
+        for source_id in seen:
+            row = self.report.source(source_id)
+            with self._archive.read() as conn:
+                inspection = inspect_source(conn, self.book[source_id], row, self._began_at, now)
+            row.latency = inspection.latency
+            if inspection.health is None:
+                continue
+            row.state, row.state_reason = inspection.health.state.value, inspection.health.reason
+            with self._archive.write() as tx:
+                set_state(tx, source_id, inspection.health.state, inspection.health.reason)
 
     def due_endpoints(self) -> list[Endpoint]:
         """Return the feeds and sitemaps of this crawl that are to be asked now."""

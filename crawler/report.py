@@ -69,6 +69,15 @@ class SourceReport(BaseModel):
     ways: dict[str, tuple[int, int, int]] = Field(default_factory=dict)
     """By kind of list: how many addresses it named lately, it alone, and others but not it."""
 
+    state: str | None = None
+    """How the source is, when this run could tell: ``ok``, ``broken`` ..."""
+
+    state_reason: str | None = None
+    """Why it is not well."""
+
+    latency: float | None = None
+    """Median minutes from publication to the archive, of the last week."""
+
     missing: dict[str, int] = Field(default_factory=dict)
     """How many stored articles lack a field."""
 
@@ -144,6 +153,8 @@ def render_report(report: CrawlReport) -> RenderableType:
 def _problem_lines(report: CrawlReport) -> list[Text]:
     lines = []
     for source_id, row in sorted(report.sources.items()):
+        if row.state_reason:
+            lines.append(f"{source_id}: {row.state}: {row.state_reason}")
         lines += [f"{source_id}: {url}: {why}" for url, why in sorted(row.endpoints.items())]
         lines += [f"{source_id}: {url}: {why}" for url, why in sorted(row.warnings.items())]
         lines += [f"{source_id}: {why}: {number}" for why, number in sorted(row.reasons.items())]
