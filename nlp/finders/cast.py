@@ -10,6 +10,7 @@ from functools import cache
 from lexicon.regulations import load_ministries
 from lexicon.tables import load_toml
 from nlp.finders.abbreviations import lengthen, long_forms
+from nlp.finders.nicknames import find_nicknames
 from nlp.finders.officials import find_names
 from nlp.finders.persons import Places, plain_words
 from records.facts import Official
@@ -18,6 +19,7 @@ _LEAST = 3
 _LEAST_ALIAS = 4
 _ALIKE = 0.85
 _SUBJECT_REACH = 160
+_NICKNAME_REACH = 400
 _SMALL_WORD = re.compile(
     r"(?<![\w'])(?!(?:dan|bidang|lebih|lanjut|itu|kata|selaku|yang|juga)\b)[a-z]{2,}"
 )
@@ -43,6 +45,7 @@ class Cast:
             for form in official.mentions:
                 self._names.setdefault(form, official.name)
         self._add_others(text)
+        self._add_nicknames(text)
         self.longer: Mapping[str, str] = _institutions() | long_forms(text)
         self.appearances = list(self._appearances(text))
         self._starts = [appearance.start for appearance in self.appearances]
@@ -58,6 +61,15 @@ class Cast:
                 for word in words:
                     if len(word.strip(".")) >= _LEAST and word.casefold() not in plain_words():
                         self._names.setdefault(word, full)
+
+    def _add_nicknames(self, text: str) -> None:
+        """Let each nickname mean the person named last before it."""
+        for nickname in find_nicknames(text):
+            start = max(0, nickname.start - _NICKNAME_REACH)
+            places = ((text.rfind(form, start, nickname.start), form) for form in self._names)
+            at, form = max(places, default=(-1, ""))
+            if at >= 0:
+                self._names[nickname.name] = self._names[form]
 
     def _is_titled(self, words: list[str]) -> bool:
         """Tell whether the words are a short name behind a word that is none: ``Coach Budi``."""

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from nlp.finders.measures import find_measure
+from nlp.finders.measures import Clause, Earlier, find_measure
 from nlp.finders.periods import Period, find_periods, resolve_period
 from nlp.finders.provisions import find_chains
 from nlp.finders.quantities import Quantity, find_quantities
@@ -56,17 +56,15 @@ def find_figures(
     page = _Page(text, list(find_sentences(text)), dating, published)
     quantities = list(find_quantities(text, _merged([*taken, *provisions], periods, text)))
     counted: Quantity | None = None
-    measure: str | None = None
+    earlier: Earlier | None = None
     for index, quantity in enumerate(quantities):
         before = quantities[index - 1] if index else None
         if quantity.unit is None and quantity.scaled:
             quantity.unit = _elided_unit(quantity, counted)
         counted = quantity if quantity.noun_end else counted
         follows = before is not None and _follows(text, before, quantity)
-        measured = (before.end, measure) if before is not None else None
         after = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
-        figure = _make(page, quantity, index - 1 if follows else None, measured, after)
-        measure = figure.measure
+        figure, earlier = _make(page, quantity, index - 1 if follows else None, earlier, after)
         yield figure
 
 
@@ -110,28 +108,31 @@ def _make(
     page: _Page,
     quantity: Quantity,
     change_of: int | None,
-    measured: tuple[int, str | None] | None,
+    earlier: Earlier | None,
     after: int,
-) -> Figure:
+) -> tuple[Figure, Earlier]:
     text, sentence = page.text, sentence_at(page.sentences, quantity.start)
-    period = _nearest_period(text, quantity, page.periods_in(sentence), after)
+    periods = page.periods_in(sentence)
+    period = _nearest_period(text, quantity, periods, after)
     period = period or _carried_period(page, sentence)
     as_of = text[period.start : period.end] if period else None
     days = resolve_period(as_of, page.published) if as_of else None
-    return Figure(
+    measure, leftward = find_measure(Clause(text, sentence, periods), quantity, earlier)
+    figure = Figure(
         start=quantity.start,
         end=quantity.end,
         value=quantity.value,
         value_max=quantity.value_max,
         unit=quantity.unit,
         modifier=_read_modifier(text, quantity),
-        measure=find_measure(text, quantity, sentence, measured),
+        measure=measure,
         as_of=as_of,
         as_of_from=days[0] if days else None,
         as_of_to=days[1] if days else None,
         kind=_read_kind(text, quantity, sentence),
         change_of=change_of,
     )
+    return figure, Earlier(quantity.end, quantity.unit, measure, leftward)
 
 
 @cache

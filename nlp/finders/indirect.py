@@ -54,6 +54,13 @@ _MISSING_STOP = re.compile(
 _SHORT_BRACKET = re.compile(r"\((?P<short>[A-Z][\w-]{1,14})\)$")
 _AS_OF_OUTLET = re.compile(r"Baca[\s\xa0]+[Jj]uga|Pilihan[\s\xa0]+[Ee]ditor|Simak[\s\xa0]+[Vv]ideo")
 _ACCOMPANIED = re.compile(r"\b(?:didampingi|ditemani|bersama|diwakili|melalui)\b")
+_DESCRIBED = re.compile(
+    r"(?:^|[,;][\s\xa0]|\b(?:namun|sementara|kini)[\s\xa0,]+)(?:pria|wanita|perempuan|lelaki|laki-laki|"
+    r"politikus|politisi|legislator|jenderal|purnawirawan|alumnus|alumni|ibu|bapak|ayah|putra|putri|"
+    r"mantan|kader|akademisi|pengusaha|dokter|perwira|birokrat|srikandi|bos|sang)\b"
+    r"[^,.;\"\u201c\u201d]{0,70}(?:itu|ini|tersebut)$|(?:^|[,;][\s\xa0])Sang[\s\xa0][A-Z]\w+$",
+    re.IGNORECASE,
+)
 _LINKED = re.compile(r"Baca[\s\xa0]+[Jj]uga[^.]{0,90}$")
 
 
@@ -238,6 +245,8 @@ def _subject(text: str, sentence: Sentence, position: int, cast: Cast) -> _Speak
     person = _person_before(text, sentence, sentence.start + len(trimmed), cast)
     if person is not None:
         return person
+    if _DESCRIBED.search(trimmed):
+        return _Speaker(None, pronoun=True)
     if head.endswith(",") or _LINKED.search(trimmed):
         return None
     return _institution_before(trimmed, cast)
@@ -290,7 +299,8 @@ def _no_subjects() -> frozenset[str]:
 
 def _reaches(gap: str) -> bool:
     """Tell whether nothing but titles, brackets or a comma parts a name from the verb."""
-    return not re.sub(r"\([^()]*\)|,[\s\xa0]*[A-Z][\w.]{0,6}\b\.?|[\s\xa0,.]", "", gap)
+    rest = re.sub(r"\([^()]*\)|,[\s\xa0]*[A-Z][\w.]{0,6}\b\.?|\b(?:itu|ini|tersebut)\b", "", gap)
+    return not rest.strip(" \xa0,.\n")
 
 
 def _read_according(

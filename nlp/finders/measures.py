@@ -1,166 +1,134 @@
 """What a figure counts, as printed: the noun phrase before it or behind it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from lexicon.units import is_currency, load_units
+from nlp.finders.periods import Period
+from nlp.finders.phrases import is_stop, phrase_starting_at, split_words, words_of
 from nlp.finders.quantities import Quantity
 from nlp.finders.sentences import Sentence
-from nlp.finders.words import load_words
+from nlp.finders.subjects import Subject, find_subject
 
-_TOKEN = re.compile(r"\([^()\n]{1,40}\)|&\w+;|[^\s\xa0&]+|&")
-_VERB = re.compile(r"(?:mem|men|meng|meny|me[lrwy]|ber|ter|di)[a-z]{3,}$")
-_OF = re.compile(r"[\s\xa0]*(?:di[\s\xa0]antara|dari)[\s\xa0]+")
-_SAME = re.compile(
-    r"[\s\xa0]*(?:\([^()]{0,30}\)[\s\xa0]*)?[(,]?[\s\xa0]*(?:(?:atau|alias|setara|sekitar|dengan|hampir|"
-    r"sebesar|sekira|kurang|lebih|senilai|sama)[\s\xa0]*)+$"
-)
-_GOES_TO = re.compile(r"[\s\xa0,]*(?:\([^()]{0,30}\)[\s\xa0]*)?(?:menjadi|ke)[\s\xa0]+")
-_GAP = 60
-_END = ".,;:!?\"\u201d\u201c'"
+_OF = re.compile(r"[\s\xa0]*(?:di[\s\xa0]antaranya|di[\s\xa0]antara|dari)[\s\xa0]+")
+_PURPOSE = re.compile(r"[\s\xa0]+(?:untuk|bagi|guna|buat)[\s\xa0]+")
+_RECEIVER = re.compile(r"\bdi[a-z]{4,}[\s\xa0]+(?:kepada|di|ke)[\s\xa0]+(?:\w+[\s\xa0]+)?$")
+_COUNTED = re.compile(r"(?P<word>[\w)]+)[\s\xa0]+(?:(?:adalah|ialah)[\s\xa0]+)?sebanyak[\s\xa0]+$")
 _RATES = frozenset({"percent", "percentage_point", "basis_point"})
-_MOST_WORDS = 12
-_WINDOW = 260
+_HOW_MANY = frozenset({"unit", "buah"})
 
 
-def find_measure(
-    text: str, quantity: Quantity, sentence: Sentence, before: tuple[int, str | None] | None = None
-) -> str | None:
+class Earlier(NamedTuple):
+    """The figure before, as far as it tells what the next one measures."""
+
+    end: int
+    unit: str | None
+    measure: str | None
+    leftward: bool
+
+
+class Measure(NamedTuple):
+    """The phrase that a figure measures, and whether it stands before the figure."""
+
+    phrase: str | None
+    leftward: bool
+
+
+class Clause(NamedTuple):
+    """Where a figure stands: the text, the sentence and the words in it that date something."""
+
+    text: str
+    sentence: Sentence
+    periods: Sequence[Period] = ()
+
+
+def find_measure(clause: Clause, quantity: Quantity, before: Earlier | None = None) -> Measure:
     """Return the noun phrase that ``quantity`` measures, or nothing.
 
     Of a counted noun it is the phrase that begins with the noun (``peserta aktif BPJS``), of
     money and measures the phrase before (``total harta kekayaan Topan mencapai Rp ...``).
-    ``before`` is the end of the quantity before and its measure: ``Rp 5 M atau US$ 300 ribu``
-    measure the same.
+    ``before`` goes on where the words between name nothing: ``naik dari 5 menjadi 7 persen``.
     """
-    floor = max(sentence.start, before[0] if before else 0)
-    gap = text[before[0] : quantity.start] if before else ""
-    if before and before[1] and _GOES_TO.fullmatch(gap[-_GAP:]) and len(gap) < _GAP:
-        return before[1]
+    text, sentence, periods = clause
+    near = before if before is not None and before.end > sentence.start else None
+    subject = find_subject(text, near.end if near else sentence.start, quantity.start, periods)
     if quantity.noun_end:
-        return _of_noun(text, quantity, sentence, floor)
-    if before and before[1] and _SAME.fullmatch(gap[-_GAP:]) and len(gap) < _GAP:
-        return before[1]
+        return _of_noun(clause, quantity, subject, near)
     if quantity.unit in load_units().measures:
-        material = _material(text, quantity.end, sentence.end)
+        material = _material(text, quantity.end, sentence.end, periods)
         if material:
-            return material
-    leftward = _leftward(text, floor, quantity.start)
-    if leftward or is_currency(quantity.unit):
-        return leftward
-    share = _OF.match(text, quantity.end) if quantity.unit in _RATES else None
-    return _rightward(text, share.end() if share else quantity.end, sentence.end)
+            return Measure(material, leftward=False)
+    said = _said(subject, before, near)
+    if said is not None:
+        return Measure(said, leftward=True)
+    return Measure(_behind(clause, quantity), leftward=False)
 
 
-def _words() -> Mapping[str, frozenset[str]]:
-    return load_words("figure_words.toml")
+def _said(subject: Subject, before: Earlier | None, near: Earlier | None) -> str | None:
+    if subject.phrase is not None:
+        return subject.phrase
+    if subject.how == "points" and before is not None:
+        return before.measure
+    goes_on = near is not None and (near.leftward or not subject.parted)
+    return near.measure if near is not None and goes_on and subject.how == "open" else None
 
 
-def _of_noun(text: str, quantity: Quantity, sentence: Sentence, floor: int) -> str | None:
+def _behind(clause: Clause, quantity: Quantity) -> str | None:
+    """Return what is named behind: ``12 persen dari penduduk``, ``Rp 2 miliar untuk jalan``."""
+    text, sentence, periods = clause
+    rate = quantity.unit in _RATES
+    link = (_OF if rate else _PURPOSE).match(text, quantity.end)
+    if link is not None:
+        return phrase_starting_at(text, link.end(), sentence.end, periods)
+    if is_currency(quantity.unit) or quantity.unit is None:
+        return None
+    return phrase_starting_at(text, quantity.end, sentence.end, periods, whole=rate)
+
+
+def _of_noun(clause: Clause, quantity: Quantity, subject: Subject, near: Earlier | None) -> Measure:
+    text, sentence, periods = clause
     noun = (quantity.unit or "").split(" ", maxsplit=1)[0]
-    behind = text[quantity.number_end : quantity.end + 3].casefold().rfind(noun)
-    phrase = _rightward(text, quantity.number_end + max(behind, 0), sentence.end)
-    if noun in _words()["classifiers"] and (phrase is None or len(phrase.split()) <= 2):  # noqa: PLR2004
-        leftward = _leftward(text, floor, quantity.start)
-        return leftward or (phrase if phrase and " " in phrase else None)
-    return phrase or quantity.unit
+    window = text[max(sentence.start, quantity.start - 60) : quantity.start]
+    listed = near is not None and near.leftward and near.unit == quantity.unit
+    if subject.phrase and (listed or _RECEIVER.search(window) or _is_counted(window)):
+        return Measure(subject.phrase, leftward=True)
+    counted = text[quantity.number_end : quantity.end + 3].casefold().rfind(noun)
+    begin = quantity.end if noun in _HOW_MANY else quantity.number_end + max(counted, 0)
+    phrase = phrase_starting_at(text, begin, sentence.end, periods)
+    if noun in _HOW_MANY and phrase:
+        return Measure(phrase, leftward=False)
+    if noun in words_of("classifiers") and _says_little(phrase):
+        said = subject.phrase or (near.measure if near and near.leftward and listed else None)
+        if said:
+            return Measure(said, leftward=True)
+        return Measure(phrase if phrase and " " in phrase else None, leftward=False)
+    return Measure(phrase or quantity.unit, leftward=False)
 
 
-def _material(text: str, position: int, limit: int) -> str | None:
+def _is_counted(window: str) -> bool:
+    """Tell whether a noun stands before ``sebanyak``: ``pelaku ritel sebanyak 90 ribu nasabah``."""
+    match = _COUNTED.search(window)
+    if match is None:
+        return False
+    word = match["word"].casefold()
+    return not is_stop(word) and word not in words_of("link")
+
+
+def _says_little(phrase: str | None) -> bool:
+    """Tell whether a phrase that begins with a classifier names nothing: ``orang per hari``."""
+    words = (phrase or "").casefold().split()
+    if len(words) <= 2:  # noqa: PLR2004 - the classifier and a word
+        return True
+    return words[1] == "lainnya" or (words[1] in words_of("phrase_inside") and words[1] != "yang")
+
+
+def _material(text: str, position: int, limit: int, periods: Sequence[Period]) -> str | None:
     """Return what is measured right behind a measure: ``3,5 juta ton | beras``."""
-    first = _TOKEN.search(text, position, limit)
-    if first is None or first.start() > position + 1 or not first[0][0].isalpha():
+    first = next(iter(split_words(text, position, min(limit, position + 40), periods)), None)
+    if first is None or first.start > position + 1 or not first.text[0].isalpha():
         return None
-    bare = _bare(first[0])
-    if bare in _words()["phrase_inside"] or bare in _words()["no_noun"] or _is_stop(bare):
+    bare = first.bare
+    if not bare or bare in words_of("phrase_inside") or bare in words_of("no_noun"):
         return None
-    return _rightward(text, position, limit)
-
-
-def _rightward(text: str, start: int, limit: int) -> str | None:
-    """Return the phrase from ``start`` to the first word that no noun phrase holds."""
-    end = start
-    for count, match in enumerate(_TOKEN.finditer(text, start, limit)):
-        word, bare = match[0], _bare(match[0])
-        if count >= _MOST_WORDS or "\n" in text[end : match.start()] or word[0] in '&("\u201c':
-            break
-        if bare == "yang" or _is_stop(bare) or bare[:1].isdigit():
-            break
-        end = match.end()
-        if word[-1] in _END:
-            break
-    return _trim(text, start, end)
-
-
-def _leftward(text: str, limit: int, end: int) -> str | None:
-    """Return the phrase before a quantity, behind which only linking words stand."""
-    tokens = list(_TOKEN.finditer(text, max(limit, end - _WINDOW), end))
-    while tokens and _bare(tokens[-1][0]) in _words()["link"]:
-        if tokens[-1][0][-1] in ",;:" and len(tokens) > 1 and not _is_link(tokens[-2][0]):
-            break
-        tokens.pop()
-    if not tokens or tokens[-1][0][-1] in ";:.":
-        return None
-    first = _first_of_phrase([token[0] for token in tokens])
-    if first is None:
-        return None
-    return _trim(text, tokens[first].start(), tokens[-1].end())
-
-
-def _is_link(word: str) -> bool:
-    return _bare(word) in _words()["link"]
-
-
-def _first_of_phrase(words: list[str]) -> int | None:
-    """Return the index where the noun phrase that ends with the last word begins."""
-    first: int | None = None
-    index = len(words) - 1
-    while index >= 0 and len(words) - index <= _MOST_WORDS:
-        word, bare = words[index], _bare(words[index])
-        if index < len(words) - 1 and word[-1] in _END:
-            break
-        passive = bare.startswith("di") and _is_verb(bare)
-        if passive and index and _bare(words[index - 1]) == "yang" and first is not None:
-            index -= 2
-            continue
-        if _is_stop(bare) or word[0] == "&" or (bare[:1].isdigit() and not _is_year(bare)):
-            break
-        if not bare.strip("\u2013\u2014-"):  # the dash behind a dateline
-            break
-        first = index
-        if word[0] in '"\u201c(' and index < len(words) - 1:
-            break
-        index -= 1
-    return first
-
-
-def _is_year(bare: str) -> bool:
-    return len(bare) == 4 and bare.isdigit() and bare.startswith(("19", "20"))  # noqa: PLR2004
-
-
-def _trim(text: str, start: int, end: int) -> str | None:
-    """Return the words of a phrase without small words and marks at its ends."""
-    phrase = text[start:end].strip(f" \xa0\n{_END}(")
-    phrase = phrase if "(" in phrase else phrase.strip(")").strip()
-    inside = _words()["phrase_inside"]
-    while phrase:
-        words = phrase.split()
-        if _bare(words[0]) in inside:
-            phrase = phrase[len(words[0]) :].lstrip()
-        elif _bare(words[-1]) in inside:
-            phrase = phrase[: -len(words[-1])].rstrip(" \xa0,")
-        else:
-            return phrase
-    return None
-
-
-def _bare(word: str) -> str:
-    return word.strip(".,;:\"\u201d\u201c'?!").casefold()
-
-
-def _is_verb(bare: str) -> bool:
-    return bool(_VERB.match(bare)) and bare not in _words()["verb_like_nouns"]
-
-
-def _is_stop(bare: str) -> bool:
-    return bare in _words()["phrase_stops"] or _is_verb(bare)
+    return None if is_stop(bare) else phrase_starting_at(text, position, limit, periods)

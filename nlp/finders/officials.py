@@ -11,6 +11,7 @@ from functools import cache
 
 from nlp.finders.abbreviations import lengthen, long_forms
 from nlp.finders.mentions import find_mentions, merge_persons
+from nlp.finders.nicknames import find_nicknames
 from nlp.finders.offices_grammar import Office, district_end, portfolio_end, read_office_phrase
 from nlp.finders.persons import (
     Name,
@@ -55,6 +56,7 @@ _INSTRUMENT = re.compile(
     r"\b(?:Peraturan|Keputusan|Edaran|SK|SE|Instruksi)[\s\xa0]+$", re.IGNORECASE
 )
 _COMMA = re.compile(r"[\s\xa0]*,[\s\xa0]*")
+_NICKNAME_REACH = 400
 _WINDOW = 110
 _APPOSITION_END = re.compile(r"[\s\xa0]*(?:[,.)(;]|$|\n|dan[\s\xa0])")
 
@@ -79,7 +81,9 @@ def find_officials(text: str) -> Iterator[Official]:
     places = Places(text)
     holders = _find_holders(text, places)
     longer = long_forms(text)
-    for person in merge_persons(holders):
+    persons = merge_persons(holders)
+    _give_nicknames(text, persons)
+    for person in persons:
         organisation = person.office.organisation
         yield Official(
             name=person.name.text,
@@ -87,6 +91,21 @@ def find_officials(text: str) -> Iterator[Official]:
             organisation=lengthen(organisation, longer, text) if organisation else None,
             mentions=tuple(find_mentions(text, person)),
         )
+
+
+def _give_nicknames(text: str, persons: Sequence[Holder]) -> None:
+    """Give each nickname of the article to the person named last before it."""
+    for nickname in find_nicknames(text):
+        placed = [(_last_named(text, p.name.text, nickname.start), p) for p in persons]
+        near, person = max(placed, key=lambda pair: pair[0], default=(-1, None))
+        if person is not None and 0 <= nickname.start - near < _NICKNAME_REACH:
+            person.codes.append(nickname.name)
+
+
+def _last_named(text: str, name: str, position: int) -> int:
+    """Return where the first or the last word of a name stands last before ``position``."""
+    words = name.split()
+    return max(text.rfind(word, 0, position) for word in (words[0], words[-1]))
 
 
 def _find_holders(text: str, places: Places) -> list[Holder]:

@@ -31,6 +31,7 @@ _PLACED = re.compile(
     r"wilayah|kawasan)[\s\xa0]+(?P<name>[A-Z][a-z][\w'’-]+)"
 )
 _ALSO_NAMES = frozenset({"Raja", "Hakim", "Karo", "Pastor"})
+_ALSO_SMALL = frozenset({"lalu", "ada", "kan", "anak", "jo", "saya", "tengah", ""})  # Lalu Iqbal
 _MOST_TOKENS = 26
 _MOST_NAME = 6
 _BALINESE = frozenset(
@@ -89,6 +90,8 @@ def plain_words() -> frozenset[str]:
     speech = load_words("quote_words.toml")
     spoken = speech["verbs"] | speech["passive"] | speech["after_cues"]
     words = frozenset(row["word"] for row in rows)
+    small = load_words("figure_words.toml")["phrase_stops"] | speech["leads"] | speech["no_subject"]
+    words |= small - _ALSO_SMALL
     return words | lists["organisation_words"] | starts | heads | spoken
 
 

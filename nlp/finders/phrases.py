@@ -1,0 +1,180 @@
+"""Noun phrases around a figure: words of the text in, the phrase that a reader would name out."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from nlp.finders.periods import Period
+from nlp.finders.words import load_words
+
+_TOKEN = re.compile(r"\([^()\n]{1,40}\)|&\w+;|[^\s\xa0&]+|&")
+_VERB = re.compile(r"(?:mem|men|meng|meny|me[lrwy]|ber|ter|di)[a-z]{3,}$")
+_SENTENCE_END = re.compile(r"[.!?][\"\u201d][A-Z\"\u201c(]")
+_END = ".,;:!?\"\u201d\u201c'"
+_MOST_WORDS = 12
+_CLAUSE_WORDS = 5
+_WINDOW = 260
+_YEAR = 4
+
+
+class Word(NamedTuple):
+    """A word of the text beside a figure."""
+
+    start: int
+    end: int
+    text: str
+    bare: str
+    """In lower case without marks; empty for what only dates or marks."""
+
+
+def split_words(text: str, start: int, end: int, periods: Sequence[Period]) -> list[Word]:
+    """Return the words between two places; of words that date, only the places are kept."""
+    dated = [p for p in periods if p.end - p.start > _YEAR]  # a year alone names: "UMP 2025"
+    words = []
+    for match in _TOKEN.finditer(text, start, min(end, start + _WINDOW)):
+        dates = any(p.start <= match.start() < p.end for p in dated)
+        bare = "" if dates else bare_form(match[0])
+        words.append(Word(match.start(), match.end(), match[0], bare))
+    return words
+
+
+def words_before(text: str, floor: int, end: int, periods: Sequence[Period]) -> list[Word]:
+    """Return the words before ``end`` that may belong to one clause."""
+    return split_words(text, max(floor, end - _WINDOW), end, periods)
+
+
+def phrase_ending_at(text: str, words: Sequence[Word], last: int) -> str | None:
+    """Return the noun phrase whose last word is ``words[last]``."""
+    first: int | None = None
+    index = last
+    while index >= 0 and last - index < _MOST_WORDS:
+        if index < last and words[index].text[-1] in _END:
+            break
+        clause = _relative_clause(words, index) if first is not None else 0
+        if clause:
+            index -= clause
+            continue
+        if _closes(words[index]):
+            break
+        first = index
+        if words[index].text[0] in '"\u201c\u2018(' and words[index].text[-1] != ")":
+            break
+        index -= 1
+    if first is None:
+        return None
+    first = _without_speaker(words, first, last)
+    first = _without_list(words, first, last)
+    return trim(text, words[first].start, words[last].end)
+
+
+def _relative_clause(words: Sequence[Word], index: int) -> int:
+    """Return how many words ``yang dikeluarkan (oleh)`` takes up to the word at ``index``."""
+    if index and words[index].bare == "oleh":
+        return 1 + _relative_clause(words, index - 1) if _relative_clause(words, index - 1) else 0
+    passive = words[index].bare.startswith("di") and is_verb(words[index].bare)
+    return 2 if passive and index and words[index - 1].bare == "yang" else 0
+
+
+def _closes(word: Word) -> bool:
+    """Tell whether no noun phrase holds this word."""
+    if not word.bare.strip("\u2013\u2014-") or word.text[0] == "&":
+        return True
+    if _SENTENCE_END.search(word.text) or is_stop(word.bare):
+        return True
+    return word.bare[:1].isdigit() and not _is_year(word.bare)
+
+
+def _without_speaker(words: Sequence[Word], first: int, last: int) -> int:
+    """Step over the name of ``lanjut Budi progres pengerjaan``."""
+    if not first or words[first - 1].bare not in _cues():
+        return first
+    while first < last and words[first].text[0].isupper():
+        first += 1
+    return first
+
+
+def _without_list(words: Sequence[Word], first: int, last: int) -> int:
+    """Keep the last of ``piala, sertifikat dan hadiah uang``; a pair of nouns stays whole."""
+    joints = [i for i in range(first, last) if words[i].bare in {"dan", "serta"}]
+    if not joints or not first:
+        return first
+    listed = words[first - 1].text[-1] == ","
+    return joints[-1] + 1 if listed else first
+
+
+def phrase_starting_at(
+    text: str, start: int, limit: int, periods: Sequence[Period], *, whole: bool = False
+) -> str | None:
+    """Return the noun phrase that begins at ``start``; with ``whole`` the clause up to a mark."""
+    end, since = start, 0
+    for count, word in enumerate(split_words(text, start, limit, periods)):
+        if count >= _MOST_WORDS or "\n" in text[end : word.start] or word.text[0] in '&("\u201c':
+            break
+        if word.bare == "yang" and not since:
+            since = 1
+        elif not word.bare or word.bare[:1].isdigit() or _breaks(word, since, whole=whole):
+            break
+        since += bool(since)
+        if since > _CLAUSE_WORDS:
+            break
+        end = word.end
+        if word.text[-1] in _END:
+            break
+    return trim(text, start, end)
+
+
+def _breaks(word: Word, since: int, *, whole: bool) -> bool:
+    if whole:
+        return word.bare in {"dan", "sedangkan", "sementara", "karena", "serta"}
+    if word.bare.startswith("ter"):
+        return False
+    return is_stop(word.bare) if not since else word.bare in words_of("phrase_stops")
+
+
+def trim(text: str, start: int, end: int) -> str | None:
+    """Return the words of a phrase without small words, marks and half brackets at its ends."""
+    phrase = text[start:end].strip(f" \xa0\n{_END}")
+    inside = words_of("phrase_inside")
+    while phrase:
+        if phrase.count("(") != phrase.count(")"):
+            phrase = re.sub(r"^[^()]*\)|\([^()]*$|^\(|\)$", "", phrase).strip()
+            if phrase.count("(") != phrase.count(")"):
+                return None
+            continue
+        words = phrase.split()
+        if bare_form(words[0]) in inside:
+            phrase = phrase[len(words[0]) :].lstrip()
+        elif bare_form(words[-1]) in inside:
+            phrase = phrase[: -len(words[-1])].rstrip(" \xa0,")
+        else:
+            return phrase if any(c.isalpha() for c in phrase) else None
+    return None
+
+
+def words_of(name: str) -> frozenset[str]:
+    """Return a list of words about figures."""
+    lists: Mapping[str, frozenset[str]] = load_words("figure_words.toml")
+    return lists[name]
+
+
+def bare_form(word: str) -> str:
+    """Return ``word`` in lower case without the marks at its ends."""
+    return word.strip(".,;:\"\u201d\u201c'?!").casefold()
+
+
+def is_verb(bare: str) -> bool:
+    """Tell whether a word has the shape of a verb and is no noun known to look like one."""
+    return bool(_VERB.match(bare)) and bare not in words_of("verb_like_nouns")
+
+
+def is_stop(bare: str) -> bool:
+    """Tell whether no noun phrase goes on over this word."""
+    return bare in words_of("phrase_stops") or is_verb(bare)
+
+
+def _is_year(bare: str) -> bool:
+    return len(bare) == 4 and bare.isdigit() and bare.startswith(("19", "20"))  # noqa: PLR2004
+
+
+def _cues() -> frozenset[str]:
+    return load_words("quote_words.toml")["after_cues"]
