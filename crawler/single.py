@@ -21,7 +21,7 @@ class FetchError(Exception):
     """The page could not be had; the message says why."""
 
 
-class _Memory:
+class RobotsMemory:
     """Keeps copies of robots.txt for as long as the process lives; there is no archive here."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class SingleSpider(Spider):
 
     def __init__(self, *, url: str, kept: list[Page | str], **options: Any) -> None:
         super().__init__(**options)
-        self.logbook = _Memory()
+        self.logbook = RobotsMemory()
         self._url = url
         self._kept = kept
 
@@ -70,7 +70,7 @@ def fetch_page(
         FetchError: it is forbidden, unreachable, too large, or answers with an error.
     """
     kept: list[Page | str] = []
-    process = AsyncCrawlerProcess(_build_settings(contact, max_bytes, allow_private_hosts))
+    process = AsyncCrawlerProcess(build_single_settings(contact, max_bytes, allow_private_hosts))
     process.crawl(SingleSpider, url=url, kept=kept)
     process.start()
     answer = kept[0] if kept else "tidak ada jawaban / no answer"
@@ -79,7 +79,8 @@ def fetch_page(
     return answer
 
 
-def _build_settings(contact: str, max_bytes: int, allowed: frozenset[str]) -> Settings:
+def build_single_settings(contact: str, max_bytes: int, allowed: frozenset[str]) -> Settings:
+    """Return Scrapy settings for asking without an archive."""
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(

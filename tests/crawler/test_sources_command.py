@@ -1,0 +1,106 @@
+"""``kliping sources`` adds and checks sources of the demo world, as a person would call it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from crawler.sources import parse_source_file
+from kliping.demo.site import DemoSite
+from kliping.demo.sources import write_sources
+from tests.crawler.crawling import ROOT, Crawling, make_source
+from tests.site.pages import make_feed
+from tests.site.server import Site
+
+
+@pytest.fixture(scope="module")
+def demo():
+    with DemoSite(correct_after=3600) as site:
+        yield site
+
+
+def run(folder, *words, hosts=(), **more):
+    env = os.environ | {
+        "KLIPING_DATA": str(folder),
+        "KLIPING_LANG": "en",
+        "KLIPING_SOURCES": "own",
+        "KLIPING_CONTACT": "https://kliping.example/robot",
+        "KLIPING_DELAY": "0",
+        "KLIPING_ALLOW_PRIVATE_HOSTS": ",".join(hosts),
+        "COLUMNS": "160",
+    }
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "kliping", "sources", *words],
+        cwd=ROOT,
+        env=env | more,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+def test_a_site_is_looked_at_and_its_file_is_proposed_and_kept(tmp_path, demo):
+    outlet = next(row for row in demo.outlets if row.theme == "wpberita")
+    url = f"http://{outlet.host}:{demo.port}/"
+    done = run(tmp_path, "add", url, hosts=[outlet.host])
+    assert done.returncode == 0, done.stderr
+    assert "With --write" in done.stdout
+    assert done.stdout.count("words") >= 3
+    assert not (tmp_path / "sources").exists()
+    run(tmp_path, "add", url, "--write", hosts=[outlet.host])
+    (file,) = (tmp_path / "sources").iterdir()
+    (source,) = parse_source_file(file.name, file.read_bytes())
+    assert (source.system, source.homepage, source.verified) == ("wpberita", url, True)
+    assert (
+        source.zone
+        == {7: "WIB", 8: "WITA", 9: "WIT"}[
+            int(outlet.articles[0].published.utcoffset().total_seconds() // 3600)
+        ]
+    )
+    again = run(tmp_path, "add", url, "--write", hosts=[outlet.host])
+    assert (again.returncode, "not overwritten" in again.stderr) == (1, True)
+    checked = run(tmp_path, "check", source.id, hosts=[outlet.host])
+    assert (checked.returncode, "1 of 1 sources are well" in checked.stdout) == (0, True)
+
+
+def test_every_outlet_of_the_demo_is_checked(tmp_path, demo):
+    write_sources(tmp_path / "sources", demo.outlets, demo.port)
+    done = run(tmp_path, "check", "--all", hosts=[outlet.host for outlet in demo.outlets])
+    assert "Traceback" not in done.stderr
+    for outlet in demo.outlets:
+        assert outlet.id in done.stdout
+    assert f"of {len(demo.outlets)} sources are well" in done.stdout
+
+
+def test_a_site_in_a_private_network_is_not_looked_at(tmp_path, demo):
+    done = run(tmp_path, "add", f"http://{demo.outlets[0].host}:{demo.port}/")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_site_without_lists_is_refused(tmp_path):
+    with Site() as site:
+        site.put("/", "<title>Kosong</title><h1>Kosong</h1>")
+        done = run(tmp_path, "add", site.url("/"), hosts=["127.0.0.1"])
+    assert (done.returncode, "neither feed nor sitemap" in done.stderr) == (1, True)
+
+
+def test_the_list_shows_how_a_source_is_and_since_when(tmp_path):
+    with Site() as site:
+        site.put("/feed/", make_feed([]))
+        crawling = Crawling(
+            tmp_path,
+            [make_source(site), make_source(site, "rusak", feeds=[{"url": site.url("/tak-ada/")}])],
+        )
+        crawling.run()
+        (tmp_path / "sources").mkdir()
+        for name in ("suarateluk", "rusak"):
+            text = f'name = "{name}"\nhomepage = "{site.url("/")}"\n'
+            text += f'feeds = [{{ url = "{site.url("/feed/")}" }}]\n'
+            (tmp_path / "sources" / f"{name}.toml").write_text(text)
+    done = run(tmp_path)
+    assert "ok (20" in done.stdout
+    assert "unreachable (20" in done.stdout
+    assert "rusak" not in run(tmp_path, "suarateluk").stdout
