@@ -81,7 +81,7 @@ class FigureMarker:
     def __call__(self, doc: Doc) -> Doc:
         citations = [(mention.start, mention.end) for mention in get_records(doc, "regulations")]
         figures = find_figures(doc.text, taken=citations, published=get_context(doc).published)
-        spoken = attribute_figures(figures, get_records(doc, "quotes"))
+        spoken = attribute_figures(figures, get_records(doc, "quotes"), text=doc.text)
         put_records(doc, "figures", spoken, label="FIGURE")
         return doc
 

@@ -19,7 +19,7 @@ _LEAST = 3
 _LEAST_ALIAS = 4
 _ALIKE = 0.85
 _SUBJECT_REACH = 160
-_NICKNAME_REACH = 400
+_NICKNAME_REACH = 2000
 _SMALL_WORD = re.compile(
     r"(?<![\w'])(?!(?:dan|bidang|lebih|lanjut|itu|kata|selaku|yang|juga)\b)[a-z]{2,}"
 )

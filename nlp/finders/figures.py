@@ -25,6 +25,8 @@ FigureKind = Literal["level", "change", "target", "share"]
 _WINDOW = 45
 _CLAUSE = 300
 _NOUN_REACH = 220
+_ADJACENT = 1
+_YEAR = 4
 _MONEY = 1e9  # "46 miliar" without a currency is rupiah
 _FROM_TO = re.compile(
     r"[\s\xa0,]*(?:\([^()]{0,40}\)[\s\xa0]*)?(?:menjadi|ke)[\s\xa0]+$", re.IGNORECASE
@@ -38,6 +40,10 @@ _LED = re.compile(
     re.IGNORECASE,
 )
 _CARRIED = re.compile(r"(?:pada|per|hingga|sampai|sepanjang|selama|sejak)[\s\xa0]", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:dari|dibanding|dibandingkan)[\s\xa0]+(?:yang[\s\xa0]+)?(?P<words>sebelumnya)"
+    r"(?:[\s\xa0]+(?:yang|hanya|sebesar|mencapai|sebanyak|senilai|sekitar))*[\s\xa0]+$"
+)
 _SPOKEN = re.compile(r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu)[\s\xa0]?[,(/]?[\s\xa0]?$")
 _AT_LEAST_BEHIND = re.compile(r"[\s\xa0]+(?:atau[\s\xa0]lebih|lebih|ke[\s\xa0]atas|plus)\b")
 
@@ -114,7 +120,7 @@ def _make(
     text, sentence = page.text, sentence_at(page.sentences, quantity.start)
     periods = page.periods_in(sentence)
     period = _nearest_period(text, quantity, periods, after)
-    period = period or _carried_period(page, sentence)
+    period = period or _carried_period(page, sentence, quantity)
     as_of = text[period.start : period.end] if period else None
     days = resolve_period(as_of, page.published) if as_of else None
     measure, leftward = find_measure(Clause(text, sentence, periods), quantity, earlier)
@@ -167,7 +173,13 @@ def _nearest_period(
     Behind it only words with a preposition date it (``5,2 juta pada 2022``), and those of another
     clause only where no other figure, which starts at ``after``, stands between.
     """
-    before = [p for p in periods if p.end <= quantity.start]
+    adjacent = [p for p in periods if 0 <= p.start - quantity.end <= _ADJACENT]
+    if adjacent and _LED.match(text[adjacent[0].start : adjacent[0].end]):
+        return adjacent[0]
+    earlier = _EARLIER.search(text, max(0, quantity.start - _WINDOW), quantity.start)
+    if earlier:
+        return Period(*earlier.span("words"))
+    before = [p for p in periods if p.end <= quantity.start and not _is_of_name(text, p)]
     if before:
         return before[-1]
     behind = (p for p in periods if p.start >= quantity.end)
@@ -175,9 +187,18 @@ def _nearest_period(
     return next((p for p in behind if _LED.match(text[p.start : p.end])), None)
 
 
-def _carried_period(page: _Page, sentence: Sentence) -> Period | None:
+def _is_of_name(text: str, period: Period) -> bool:
+    """Tell whether a bare year only belongs to a name in brackets: ``defisit (APBN 2025)``."""
+    return period.end - period.start == _YEAR and text[period.end : period.end + 1] == ")"
+
+
+def _carried_period(page: _Page, sentence: Sentence, quantity: Quantity) -> Period | None:
     """Return the words of the sentence before, in the same paragraph, that date this one too."""
     index = bisect_left(page.sentences, sentence) - 1
+    if page.text[quantity.start - 1 : quantity.start] == "(":
+        return None  # "Pulau Makaroni (14 ha)" is so at any time
+    if page.text[sentence.start] in '"\u201c':
+        return None
     if index < 0 or "\n" in page.text[page.sentences[index].end : sentence.start]:
         return None
     if _said().search(page.text, sentence.start, sentence.end):

@@ -14,6 +14,7 @@ from nlp.finders.words import load_words
 _COUNTING = frozenset({"mencatat", "menargetkan"})  # with a number they state something
 _LEAST_WORDS = 2
 _LEAD = 45
+_DESCRIBED_REACH = 400
 _VERB = re.compile(
     r"\b(?:me|di|ber|ter|akan|tidak|belum|ada|bisa|dapat|harus|adalah|masih|sudah|telah|selesai|"
     r"rampung|tuntas|naik|turun|mulai|segera|jadi|bersama|lebih|kurang)\w*",
@@ -246,7 +247,8 @@ def _subject(text: str, sentence: Sentence, position: int, cast: Cast) -> _Speak
     if person is not None:
         return person
     if _DESCRIBED.search(trimmed):
-        return _Speaker(None, pronoun=True)
+        near = cast.between(max(0, sentence.start - _DESCRIBED_REACH), sentence.start)
+        return _Speaker(near[-1].name) if near else _Speaker(None, pronoun=True)
     if head.endswith(",") or _LINKED.search(trimmed):
         return None
     return _institution_before(trimmed, cast)

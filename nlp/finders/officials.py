@@ -56,7 +56,7 @@ _INSTRUMENT = re.compile(
     r"\b(?:Peraturan|Keputusan|Edaran|SK|SE|Instruksi)[\s\xa0]+$", re.IGNORECASE
 )
 _COMMA = re.compile(r"[\s\xa0]*,[\s\xa0]*")
-_NICKNAME_REACH = 400
+_NICKNAME_REACH = 2000
 _WINDOW = 110
 _APPOSITION_END = re.compile(r"[\s\xa0]*(?:[,.)(;]|$|\n|dan[\s\xa0])")
 

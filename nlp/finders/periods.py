@@ -16,19 +16,19 @@ _S = r"[\s\xa0]+"
 _Y = r"(?:19|20)\d\d"
 _PART = r"(?:I{1,3}|IV|[1-4]|pertama|kedua|ketiga|keempat)"
 _PREPOSITION = (
-    r"(?:(?:pada|per|hingga|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|sisa|posisi|"
-    rf"(?:periode|kurun{_S}waktu)){_S}){{0,3}}"
+    r"(?:(?:pada|selama periode|per|hingga|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|sisa|"
+    rf"posisi|(?:periode|kurun{_S}waktu)){_S}){{0,3}}"
 )
 _PERIOD = re.compile(
-    rf"\b(?P<words>(?P<lead>{_PREPOSITION})(?:(?:tanggal|bulan|tahun|periode|akhir|awal){_S}){{0,2}}(?:"
+    rf"\b(?P<words>(?P<lead>{_PREPOSITION})(?:periode(?:{_S}yang)?{_S}sama(?:{_S}pada)?{_S})?(?:(?:tanggal|bulan|tahun|periode|akhir|awal){_S}){{0,2}}(?:"
     rf"(?P<day>\d{{1,2}}){_S}(?P<month>{_MONTHS})\b(?:{_S}(?P<year>{_Y}))?"
-    rf"|(?P<from>{_MONTHS})(?:[\s\xa0]*[-\u2013][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
+    rf"|(?P<from>{_MONTHS})(?:{_S}(?P<from_year>{_Y}))?(?:[\s\xa0]*[-\u2013][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
     rf"(?:{_S}(?P<span_year>{_Y}))?"
     rf"|(?P<alone>{_MONTHS})\b(?:{_S}(?P<alone_year>{_Y}))?"
     rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y})|{_S}(?:ini|terakhir))?"
     rf"|(?P<first>{_Y})(?:[\s\xa0]*[-\u2013/][\s\xa0]*(?P<last>{_Y}))?(?![\w.,]*\d)"
     rf"|(?:tahun|bulan|semester|kuartal|pekan|minggu){_S}(?:lalu|ini|depan|sebelumnya|kemarin)"
-    rf"|(?:saat|hari){_S}(?:ini|itu)|kini|kemarin"
+    rf"|(?:saat|hari){_S}(?:ini|itu)|kini|sekarang|akhir{_S}tahun|kemarin"
     r"))\b",
     re.IGNORECASE,
 )
@@ -89,7 +89,8 @@ def _read_absolute(match: re.Match[str], published: date | None) -> tuple[date, 
         if match["from"]:
             last = month_number(match["to"])
             year = _year(match["span_year"], published, last)
-            return date(year, month_number(match["from"]), 1), _month_end(year, last)
+            begun = int(match["from_year"] or year)
+            return date(begun, month_number(match["from"]), 1), _month_end(year, last)
         if match["alone"]:
             month = month_number(match["alone"])
             year = _year(match["alone_year"], published, month)
@@ -141,6 +142,6 @@ def _read_relative(words: str, published: date) -> tuple[date, date] | None:
         return monday, monday + timedelta(days=6)
     if "kemarin" in words:
         return published - timedelta(days=1), published - timedelta(days=1)
-    if re.search(r"(?:saat|hari)\s+ini|kini", words):
+    if re.search(r"(?:saat|hari)\s+ini|kini|sekarang", words):
         return published, published
     return None
