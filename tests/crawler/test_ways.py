@@ -224,6 +224,8 @@ def test_what_the_server_says_may_be_kept_is_not_asked_for(tmp_path, site):
     crawling.run()
     with open_archive(crawling.archive_url) as archive, archive.read() as conn:
         (feed,) = list_endpoints(conn)
+    assert feed.next_at
+    assert feed.checked_at
     assert feed.next_at - feed.checked_at >= timedelta(seconds=7190)
 
 
@@ -260,6 +262,8 @@ def test_after_a_refusal_a_host_rests_at_least_half_a_minute(tmp_path, site, ask
     crawling.run()
     with open_archive(crawling.archive_url) as archive, archive.read() as conn:
         (feed,) = list_endpoints(conn)
+    assert feed.next_at
+    assert feed.checked_at
     waited = (feed.next_at - feed.checked_at).total_seconds()
     assert waits - 1 <= waited <= waits + 1
 
