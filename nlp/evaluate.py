@@ -11,11 +11,12 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from nlp.enricher import Enricher
-from nlp.extract import extract_many, make_document
+from nlp.extract import Document, extract_many, make_document
 from nlp.scoring import KINDS, Outcome, Tally, add, score_article
 
 GOLD = Path("tests/nlp/gold")
@@ -55,10 +56,7 @@ def evaluate(
     kinds: Sequence[str] = KINDS,
 ) -> Evaluation:
     """Read ``articles`` and score what was read against ``gold``; kinds it lacks are left out."""
-    documents = [
-        make_document(key, articles[key]["text"], title=articles[key].get("title") or "")
-        for key in gold
-    ]
+    documents = [_document(key, articles[key]) for key in gold]
     tallies = {kind: Tally() for kind in kinds if all(kind in row for row in gold.values())}
     outcomes: dict[str, list[Outcome]] = {}
     for document, facts in extract_many(Enricher(), documents):
@@ -68,6 +66,15 @@ def evaluate(
             add(total, tally)
             outcomes.setdefault(document.id, []).extend(found)
     return Evaluation(tallies, outcomes)
+
+
+def _document(key: str, article: Mapping[str, Any]) -> Document:
+    """Return an annotated article; the day of publication dates ``tahun lalu``."""
+    day = article.get("published")
+    published = date.fromisoformat(day[:10]) if day else None
+    return make_document(
+        key, article["text"], title=article.get("title") or "", published=published
+    )
 
 
 def format_scores(evaluation: Evaluation) -> str:

@@ -4,6 +4,7 @@ import spacy
 from spacy.language import Language
 
 from nlp.components import readers, sentencizer
+from nlp.model import add_ner
 
 COMPONENTS = (
     "kliping_sentences",
@@ -34,4 +35,5 @@ def build_pipeline() -> Language:
     nlp.max_length = MAX_CHARACTERS
     for component in COMPONENTS:
         nlp.add_pipe(component)
+    add_ner(nlp, after=COMPONENTS[0])
     return nlp

@@ -7,12 +7,18 @@ from nlp.components.records import get_context, get_records, put_records
 from nlp.finders.attribution import attribute_figures
 from nlp.finders.figures import find_figures
 from nlp.finders.officials import find_officials
+from nlp.finders.persons import Entity
 from nlp.finders.places import find_places
 from nlp.finders.quotes import find_quotes
 from nlp.finders.regulations import find_regulations
 
 PLACES = "kliping_places"
 """Key in ``doc.user_data`` of the codes of the regions named."""
+
+
+def _entities(doc: Doc) -> list[Entity]:
+    """Return the names that a trained ``ner`` before has marked; none without it."""
+    return [Entity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
 
 
 @Language.factory("kliping_regulations", assigns=["doc.spans"])
@@ -48,7 +54,9 @@ class OfficialMarker:
     """Put persons with their positions into ``doc.spans["officials"].attrs``."""
 
     def __call__(self, doc: Doc) -> Doc:
-        put_records(doc, "officials", find_officials(doc.text), label="OFFICIAL")
+        put_records(
+            doc, "officials", find_officials(doc.text, entities=_entities(doc)), label="OFFICIAL"
+        )
         return doc
 
 
@@ -63,7 +71,9 @@ class QuoteMarker:
     """Put quotes into ``doc.spans["quotes"]``; speakers are resolved with the officials found."""
 
     def __call__(self, doc: Doc) -> Doc:
-        found = find_quotes(doc.text, officials=get_records(doc, "officials"))
+        found = find_quotes(
+            doc.text, officials=get_records(doc, "officials"), entities=_entities(doc)
+        )
         put_records(doc, "quotes", found, label="QUOTE")
         return doc
 

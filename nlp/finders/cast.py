@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -12,7 +12,7 @@ from lexicon.tables import load_toml
 from nlp.finders.abbreviations import lengthen, long_forms
 from nlp.finders.nicknames import find_nicknames
 from nlp.finders.officials import find_names
-from nlp.finders.persons import Places, plain_words
+from nlp.finders.persons import Entity, Places, plain_words
 from records.facts import Official
 
 _LEAST = 3
@@ -37,22 +37,23 @@ class Appearance:
 class Cast:
     """Resolves the words by which an article names a speaker to the full name."""
 
-    def __init__(self, text: str, officials: Iterable[Official]) -> None:
+    def __init__(
+        self, text: str, officials: Iterable[Official], entities: Sequence[Entity] = ()
+    ) -> None:
         self._names: dict[str, str] = {}
         self._officials = list(officials)
         self._text = text
         for official in self._officials:
             for form in official.mentions:
                 self._names.setdefault(form, official.name)
-        self._add_others(text)
+        self._add_others(text, Places(text, entities))
         self._add_nicknames(text)
         self.longer: Mapping[str, str] = _institutions() | long_forms(text)
         self.appearances = list(self._appearances(text))
         self._starts = [appearance.start for appearance in self.appearances]
 
-    def _add_others(self, text: str) -> None:
+    def _add_others(self, text: str, places: Places) -> None:
         """Add persons without a position; a short form means the last full name with that word."""
-        places = Places(text)
         for name in find_names(text, places):
             words = name.text.split()
             if len(words) > 1 and name.text not in self._names and not self._is_titled(words):

@@ -84,7 +84,7 @@ def find_mentions(text: str, person: "Holder") -> Iterator[str]:
     alias = _ALSO.match(text, person.name.end)
     if alias:
         forms.setdefault(alias["alias"], None)
-    initials = "".join(word[0] for word in name.split())
+    initials = "".join(word[0] for word in name.split() if word[0].isalpha())
     if len(initials) > 1 and re.search(rf"\b(?:kata|ujar|Menurut|jelas|tutur) {initials}\b", text):
         forms.setdefault(initials, None)
     for code in person.codes:

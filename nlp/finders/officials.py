@@ -14,6 +14,7 @@ from nlp.finders.mentions import find_mentions, merge_persons
 from nlp.finders.nicknames import find_nicknames
 from nlp.finders.offices_grammar import Office, district_end, portfolio_end, read_office_phrase
 from nlp.finders.persons import (
+    Entity,
     Name,
     Places,
     Token,
@@ -70,7 +71,7 @@ class Holder:
     codes: list[str] = field(default_factory=list)
 
 
-def find_officials(text: str) -> Iterator[Official]:
+def find_officials(text: str, *, entities: Sequence[Entity] = ()) -> Iterator[Official]:
     """Yield the persons to whom ``text`` gives a position, in the order of their first mention.
 
     >>> text = "Direktur Utama BPJS Ketenagakerjaan, Anggoro Eko Cahyo, hadir."
@@ -78,7 +79,7 @@ def find_officials(text: str) -> Iterator[Official]:
     >>> found.name, found.position, found.organisation
     ('Anggoro Eko Cahyo', 'Direktur Utama', 'BPJS Ketenagakerjaan')
     """
-    places = Places(text)
+    places = Places(text, entities)
     holders = _find_holders(text, places)
     longer = long_forms(text)
     persons = merge_persons(holders)

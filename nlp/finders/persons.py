@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from lexicon.regions import find_regions, load_regions
 from nlp.finders.abbreviations import long_forms
@@ -95,16 +96,38 @@ def plain_words() -> frozenset[str]:
     return words | lists["organisation_words"] | starts | heads | spoken
 
 
+class Entity(NamedTuple):
+    """A name as the trained reader marks it: its place and ``PER``, ``ORG`` or ``LOC``."""
+
+    start: int
+    end: int
+    label: str
+
+
 class Places:
     """The places that a text names, to tell ``Papua Barat`` from a person."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, entities: Sequence[Entity] = ()) -> None:
+        self._persons = {e.start: e.end for e in entities if e.label == "PER"}
+        persons = [text[e.start : e.end] for e in entities if e.label == "PER"]
+        self._named = {word for name in persons for word in name.split()}
+        self._things = {at for e in entities if e.label != "PER" for at in range(e.start, e.end)}
         self._inside: set[int] = set()
         for mention in find_regions(text):
             self._inside.update(range(mention.start, mention.end))
         self._words = {match["name"] for match in _PLACED.finditer(text)}
         for short in long_forms(text):
             self._words.update(short.split())
+
+    def person_end(self, token: Token) -> int | None:
+        """Return where the person's name ends that the trained reader begins at ``token``."""
+        return self._persons.get(token.start)
+
+    def hold_marked(self, token: Token) -> bool:
+        """Tell whether the trained reader takes the token for a place's or organisation's only."""
+        if token.text in self._named or _INITIAL.fullmatch(token.text) or _is_first_name(token):
+            return False
+        return token.start in self._things
 
     def hold(self, token: Token) -> bool:
         """Tell whether the token is part of a region's name, or a place by its preposition."""
@@ -205,6 +228,7 @@ def split_name(tokens: Sequence[Token], places: Places, anchors: frozenset[str])
         start -= 1
     while start < end and tokens[start].kind == "small":
         start += 1
+    start = _without_marked_things(tokens, start, end, places)
     if start == end:
         return len(tokens)
     anchored = next((i for i in range(start, end) if tokens[i].text in anchors), None)
@@ -215,6 +239,23 @@ def split_name(tokens: Sequence[Token], places: Places, anchors: frozenset[str])
     if all(_INITIAL.fullmatch(token.text) for token in tokens[start:end]):
         return len(tokens)
     return start
+
+
+def _without_marked_things(tokens: Sequence[Token], start: int, end: int, places: Places) -> int:
+    """Step over what the trained reader takes for a place: ``Kajari Lhoksukon | Teuku Rahmat``."""
+    marked = _marked_name(tokens, end, places)
+    if marked is None or not all(places.hold_marked(token) for token in tokens[start:marked]):
+        return start
+    return max(marked, start)
+
+
+def _marked_name(tokens: Sequence[Token], end: int, places: Places) -> int | None:
+    """Return where the trained reader begins the person's name that ends before ``end``."""
+    for index in range(max(0, end - _MOST_NAME), end - 1):
+        if places.person_end(tokens[index]) == tokens[end - 1].end:
+            plain = all(token.kind in {"word", "small"} for token in tokens[index:end])
+            return index if plain else None
+    return None
 
 
 def _extends_left(tokens: Sequence[Token], index: int, end: int, places: Places) -> bool:
@@ -248,7 +289,14 @@ def read_name(text: str, position: int, places: Places) -> Name | None:
         if not (is_name_word(tokens[end], places) or _is_balinese(tokens, end)):
             break
         end += 1
+    marked = places.person_end(tokens[0]) if end else None
+    while marked and end < len(tokens) and _goes_on(tokens[end], marked):
+        end += 1
     return make_name(text, tokens[:end])
+
+
+def _goes_on(token: Token, marked: int) -> bool:
+    return token.kind == "word" and token.end <= marked
 
 
 def make_name(text: str, tokens: Sequence[Token]) -> Name | None:

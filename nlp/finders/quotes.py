@@ -11,20 +11,23 @@ from typing import Literal
 from nlp.finders.cast import Appearance, Cast
 from nlp.finders.direct import Direct, find_direct
 from nlp.finders.indirect import Indirect, find_indirect
+from nlp.finders.persons import Entity
 from nlp.finders.sentences import find_sentences
 from records.facts import Official, Quote
 
 _FAR = 600
 
 
-def find_quotes(text: str, *, officials: Sequence[Official] = ()) -> Iterator[Quote]:
+def find_quotes(
+    text: str, *, officials: Sequence[Official] = (), entities: Sequence[Entity] = ()
+) -> Iterator[Quote]:
     """Yield the quotes of ``text`` with their speakers.
 
     >>> text = 'Budi Santoso hadir. "Kami siap bekerja," kata Budi.'
     >>> [(q.kind, q.speaker, q.cue) for q in find_quotes(text)]
     [('direct', 'Budi Santoso', 'kata')]
     """
-    cast = Cast(text, officials)
+    cast = Cast(text, officials, entities)
     sentences = list(find_sentences(text))
     direct = list(find_direct(text, cast))
     indirect = find_indirect(text, sentences, cast, direct)
