@@ -143,7 +143,7 @@ def _list(words: tuple[str, ...]) -> None:
     states = _read_states(settings)
     table = Table(box=None, pad_edge=False)
     for column in COLUMNS:
-        table.add_column(say(f"sources.{column}"))
+        table.add_column(say(f"sources.{column}"), no_wrap=column == "id")
     shown = 0
     for source in read.sources:
         row = _describe(source, states.get(source.id))
