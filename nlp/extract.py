@@ -177,7 +177,7 @@ def _say_regulation(mention: RegulationMention) -> Text:
 
 
 def _say_figure(figure: Figure) -> Text:
-    value = f"{figure.value:,.10g}" + (f"-{figure.value_max:,.10g}" if figure.value_max else "")
+    value = _dotted(figure.value) + (f"-{_dotted(figure.value_max)}" if figure.value_max else "")
     parts = [f"{value} {figure.unit or ''}".strip(), figure.modifier, figure.measure]
     parts += [figure.as_of, figure.speaker]
     return Text(" · ".join(part for part in parts if part))
@@ -189,3 +189,8 @@ def _say_official(official: Official) -> Text:
 
 def _say_quote(quote: Quote) -> Text:
     return Text(" · ".join(part for part in (quote.speaker or "?", quote.cue, quote.kind) if part))
+
+
+def _dotted(number: float) -> str:
+    """Return a number as Indonesian readers write it: ``1.250,5``."""
+    return f"{number:,.4f}".rstrip("0").rstrip(".").translate(str.maketrans(",.", ".,"))

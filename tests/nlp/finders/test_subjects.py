@@ -1,0 +1,123 @@
+"""What a figure is said of, who says it, and by which nickname people go."""
+
+import pytest
+
+from nlp.finders.attribution import attribute_figures
+from nlp.finders.figures import find_figures
+from nlp.finders.nicknames import find_nicknames
+from nlp.finders.officials import find_officials
+from nlp.finders.persons import Entity
+from nlp.finders.quotes import find_quotes
+from nlp.scoring import find_span
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("Harga cabai pada Juli 2025 juga naik menjadi Rp 60.000.", ["Harga cabai"]),
+        (
+            "Angka kelahiran turun dari 2,4 persen pada 2022 menjadi 2,1 persen.",
+            ["Angka kelahiran", "Angka kelahiran"],
+        ),
+        ("Utang daerah Rp 5 miliar atau 40 persen.", ["Utang daerah", "Utang daerah"]),
+        (
+            "Ekspor kopi mencapai Rp 9 miliar. Angka ini naik 12 persen.",
+            ["Ekspor kopi", "Ekspor kopi"],
+        ),
+        ("Pemprov menganggarkan Rp 2 miliar untuk jembatan gantung.", ["jembatan gantung"]),
+        ("Tingkat hunian, kata Rina, masih 57 persen.", ["Tingkat hunian"]),
+        ("Lahan kering seluas 20 hektare.", ["Lahan kering"]),
+        ("Bantuan beras disalurkan kepada 300 keluarga.", ["Bantuan beras"]),
+        ("Mereka membeli 4 unit komputer.", ["komputer"]),
+        ("Kunjungan rata-rata 1.500 orang per hari.", ["Kunjungan"]),
+    ],
+)
+def test_a_figure_measures_the_subject_of_its_sentence(text, measures):
+    assert [figure.measure for figure in find_figures(text)] == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "as_of"),
+    [
+        ("Panen 5 ton pada 2022 menjadi 7 ton pada 2024.", ["pada 2022", "pada 2024"]),
+        ("Pada 2019 ada dua. Gudang Timur (14 ha) dijual.", [None]),
+        ("Kini upah Rp 3 juta, dari sebelumnya hanya Rp 2 juta.", ["Kini", "sebelumnya"]),
+    ],
+)
+def test_the_words_at_its_side_date_a_figure(text, as_of):
+    assert [figure.as_of for figure in find_figures(text)] == as_of
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Berdasarkan data Dinas Sosial, ada 400 lansia.", "Dinas Sosial"),
+        ("Baca juga: KPK: Nilai Proyek Rp 9 Miliar", "Komisi Pemberantasan Korupsi"),
+        ("Budi Santoso menyebut ekspor naik. Angka ini 12 persen.", "Budi Santoso"),
+        ("Budi Santoso menyebut ekspor naik.\nAngka ini 12 persen.", None),
+    ],
+)
+def test_a_source_named_in_the_sentence_states_its_figures(text, speaker):
+    quotes = list(find_quotes(text))
+    (figure,) = attribute_figures(find_figures(text), quotes, text=text)
+    assert figure.speaker in {speaker, "KPK" if speaker and "Korupsi" in speaker else speaker}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Pria yang akrab disapa Dani itu hadir.", ["Dani"]),
+        ("Melki, sapaan akrab gubernur, hadir.", ["Melki"]),
+        ("Ia biasa dipanggil dengan nama Ucok di kampung.", ["Ucok"]),
+        ("Rancangan itu disebut Perda Pasar.", []),
+    ],
+)
+def test_a_nickname_is_one_where_people_use_it(text, names):
+    assert [nickname.name for nickname in find_nicknames(text)] == names
+
+
+def test_a_nickname_stands_for_the_full_name_everywhere_after_it():
+    text = (
+        "Bupati Sorong Daniel Wambrauw hadir. Pria yang akrab disapa Dani itu menilai pasar sepi. "
+        '"Kami tata ulang," kata Dani.'
+    )
+    officials = list(find_officials(text))
+    assert officials[0].mentions == ("Daniel Wambrauw", "Dani")
+    quotes = list(find_quotes(text, officials=officials))
+    assert {quote.speaker for quote in quotes} == {"Daniel Wambrauw"}
+
+
+@pytest.mark.parametrize("description", ["Politikus Gerindra itu", "Perempuan tersebut"])
+def test_a_description_means_the_person_named_last(description):
+    text = f"Ketua DPRD Sorong Yosina Kambu datang. {description} menilai jalan itu rusak."
+    officials = list(find_officials(text))
+    assert [q.speaker for q in find_quotes(text, officials=officials)] == ["Yosina Kambu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "name"),
+    [
+        (
+            "Kajari Lhoksukon Teuku Rahmatsyah hadir.",
+            [("Lhoksukon", "LOC"), ("Teuku Rahmatsyah", "PER")],
+            "Teuku Rahmatsyah",
+        ),
+        (
+            "Kepala Dinas Pasar, Husna Ersant Dirgantara, hadir.",
+            [("Husna Ersant Dirgantara", "PER")],
+            "Husna Ersant Dirgantara",
+        ),
+        # The reader cuts a first name off: what it takes for a person elsewhere stays.
+        (
+            "Kadis PUPR Topan Ginting hadir. Topan pulang.",
+            [("PUPR Topan", "ORG"), ("Ginting", "PER"), ("Topan", "PER")],
+            "Topan Ginting",
+        ),
+    ],
+)
+def test_the_trained_reader_parts_a_person_from_place_and_organisation(text, marked, name):
+    entities = [
+        Entity(*find_span(text, words, 2 if words == "Topan" else 1), label)
+        for words, label in marked
+    ]
+    assert [official.name for official in find_officials(text, entities=entities)] == [name]
