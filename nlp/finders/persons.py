@@ -35,6 +35,7 @@ _ALSO_NAMES = frozenset({"Raja", "Hakim", "Karo", "Pastor"})
 _ALSO_SMALL = frozenset({"lalu", "ada", "kan", "anak", "jo", "saya", "tengah", ""})  # Lalu Iqbal
 _MOST_TOKENS = 26
 _MOST_NAME = 6
+_GLUED_RANK = re.compile(r"(?:Pol|Inf|Pnb|Drs?|Ir|Hj?|KH|Prof)\.(?=[A-Z][a-z])")  # "Pol.Ronny"
 _BALINESE = frozenset(
     {
         "dewa",
@@ -309,6 +310,8 @@ def make_name(text: str, tokens: Sequence[Token]) -> Name | None:
         return None
     start, end = kept[0].start, kept[-1].end
     words = text[start:end].rstrip(".") if len(kept[-1].text) > 2 else text[start:end]  # noqa: PLR2004
+    rank = _GLUED_RANK.match(words)
+    start, words = (start + rank.end(), words[rank.end() :]) if rank else (start, words)
     words = _unglued(text, words.rstrip("'’`"))
     return Name(start, start + len(words), words)
 

@@ -121,3 +121,8 @@ def test_the_trained_reader_parts_a_person_from_place_and_organisation(text, mar
         for words, label in marked
     ]
     assert [official.name for official in find_officials(text, entities=entities)] == [name]
+
+
+def test_a_rank_glued_to_a_name_is_no_part_of_it():
+    (official,) = find_officials("Kapolda Bali Irjen Pol.Ronny Sompie hadir.")
+    assert official.name == "Ronny Sompie"
