@@ -85,13 +85,15 @@ def _explain(error: Exception) -> str | None:
         return say(f"error.schema_{getattr(error, 'state', 'older')}")
     if "OperationalError" in names:
         return say("error.archive", reason=str(getattr(error, "orig", error)))
-    if "WriterBusyError" in names:
-        return say("error.writer_busy")
-    if "RebuildingError" in names:
-        return say("error.rebuilding", percent=getattr(error, "percent", 0))
-    if "UnavailableError" in names:
-        return say("error.unavailable", reason=error)
-    return None
+    if isinstance(error, OSError) and error.filename:
+        return say("error.folder", path=error.filename, reason=error.strerror)
+    keys = {
+        "WriterBusyError": "error.writer_busy",
+        "RebuildingError": "error.rebuilding",
+        "UnavailableError": "error.unavailable",
+    }
+    key = next((keys[name] for name in sorted(names) if name in keys), None)
+    return say(key, percent=getattr(error, "percent", 0), reason=error) if key else None
 
 
 def _fail(sentence: str, code: int) -> None:

@@ -52,7 +52,10 @@ class Finding:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Yield a finding for each thing that matters, cheapest first."""
     yield _finding(sys.version_info >= OLDEST_PYTHON, "python", version=sys.version.split()[0])
-    yield from _examine_folder(settings)
+    folder = list(_examine_folder(settings))
+    yield from folder
+    if folder[0].key == "folder_closed":
+        return  # nothing else can be looked at
     yield from _examine_sources(settings)
     try:
         archive = open_archive(settings.archive_url)

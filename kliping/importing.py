@@ -3,6 +3,7 @@
 Every row becomes an article or a refusal with its reason; nothing is dropped in silence.
 """
 
+import codecs
 import csv
 import json
 from collections.abc import Iterator, Mapping
@@ -150,7 +151,7 @@ def _read_rows(
 
 
 def _json_lines(path: Path) -> Iterator[tuple[int, Any, str]]:
-    with path.open(encoding="utf-8-sig", errors="replace") as lines:
+    with path.open(encoding=_encoding_of(path), errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
@@ -165,9 +166,22 @@ def _json_lines(path: Path) -> Iterator[tuple[int, Any, str]]:
                 yield number, row, "bukan objek JSON"
 
 
+def _encoding_of(path: Path) -> str:
+    """Return UTF-8, or what Excel on Windows writes: no other text is UTF-8 by accident."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while chunk := file.read(1 << 20):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"
+
+
 def _csv_rows(path: Path) -> Iterator[tuple[int, Any, str]]:
     csv.field_size_limit(MAX_FIELD)
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with path.open(encoding=_encoding_of(path), errors="replace", newline="") as file:
         head = file.read(4096)
         file.seek(0)
         header = head.partition("\n")[0]

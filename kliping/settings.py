@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     @classmethod
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
-            msg = "Asia/Jakarta, Asia/Makassar, Asia/Jayapura ..."
+            msg = f"{value!r}? Asia/Jakarta, Asia/Makassar, Asia/Jayapura ..."
             raise ValueError(msg)
         return value
 

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -69,21 +70,14 @@ class Supervisor:
         """Keep the children running until Ctrl-C, SIGTERM or a full disk.
 
         Raises:
-            UserError: another supervisor works on this data folder, or the disk is nearly full.
+            UserError: the disk is nearly full.
         """
-        self._data.mkdir(parents=True, exist_ok=True)
         _check_disk(self._data)
-        lock = FileLock(self._data / "up.lock")
+        self._listen()
         try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise UserError("error.up_twice", data=self._data) from error
-        with lock:
-            self._listen()
-            try:
-                self._watch()
-            finally:
-                self._stop_all()
+            self._watch()
+        finally:
+            self._stop_all()
 
     def stop(self) -> None:
         """Ask for the end."""
@@ -173,6 +167,25 @@ class Supervisor:
             _close_stdin(process)
         for thread in self._printers:
             thread.join(timeout=1)
+
+
+@contextmanager
+def alone_in(data: Path) -> Iterator[None]:
+    """Keep other supervisors from this data folder for the length of the block.
+
+    Raises:
+        UserError: another one works on it already.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data / "up.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise UserError("error.up_twice", data=data) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def own_command(*words: str) -> list[str]:

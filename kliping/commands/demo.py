@@ -12,8 +12,9 @@ import click
 from kliping.console import say, tell
 from kliping.demo.site import DemoSite
 from kliping.demo.sources import write_sources
-from kliping.ports import free_port, is_free
-from kliping.up import Supervisor, own_command
+from kliping.ports import free_port, is_free, reading_address
+from kliping.settings import Settings
+from kliping.up import Supervisor, alone_in, own_command
 from kliping.workplace import begin
 from records.archive.migrate import migrate
 
@@ -54,9 +55,24 @@ def command(port: int | None, *, fresh: bool) -> None:
     """Show the demo."""
     settings = begin(port=port)
     folder = settings.data / "demo"
+    with alone_in(folder):
+        _run(settings, folder, fresh=fresh)
+    tell("up.stopped")
+
+
+def _clear(folder: Path) -> None:
+    """Remove all but the lock that we hold."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != "up.lock":
+            path.unlink()
+
+
+def _run(settings: Settings, folder: Path, *, fresh: bool) -> None:
     world = World.load(folder)
     if fresh or (world.port and not is_free("127.0.0.1", world.port)):
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
         world = World.load(folder)
     if not world.port:
         world.port = free_port("127.0.0.1", FIRST_PORT)
@@ -81,7 +97,10 @@ def command(port: int | None, *, fresh: bool) -> None:
         tell("demo.world", outlets=len(site.outlets), articles=count)
         if chosen != settings.port:
             tell("up.port_taken", port=settings.port, chosen=chosen)
-        tell("demo.address", url=f"http://{settings.host}:{chosen}/?{urlencode({'q': QUERY})}")
+        tell(
+            "demo.address",
+            url=f"{reading_address(settings.host, chosen)}?{urlencode({'q': QUERY})}",
+        )
         supervisor = Supervisor(
             folder,
             {
@@ -93,4 +112,3 @@ def command(port: int | None, *, fresh: bool) -> None:
         supervisor.run()
         world.corrected = site.is_corrected
         world.save()
-    tell("up.stopped")

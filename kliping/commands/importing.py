@@ -40,12 +40,14 @@ def command(paths: Sequence[Path], source: str, zone: str, *, news: bool) -> Non
     now = datetime.now(UTC)
     refused: list[Imported] = []
     counts: Counter[str] = Counter()
+    undated = 0
     with opened_archive(settings) as archive, progress("import.progress") as step:
         for path in paths:
             rows = read_import(path, source=source, zone=zone, now=now)
             for chunk in in_chunks(rows, BATCH):
                 refused += [row for row in chunk if row.article is None]
                 counts += _store(archive, chunk, silent=not news)
+                undated += sum(_is_undated(row) for row in chunk)
                 step(sum(counts.values()) + len(refused))
     tell(
         "import.done",
@@ -54,9 +56,15 @@ def command(paths: Sequence[Path], source: str, zone: str, *, news: bool) -> Non
         unchanged=counts["unchanged"],
         refused=len(refused),
     )
+    if undated:
+        warn("import.undated", count=undated)
     if refused:
         _report(settings, refused, now)
         raise SystemExit(1)
+
+
+def _is_undated(row: Imported) -> bool:
+    return row.article is not None and row.article.published_origin == "first_seen"
 
 
 def _store(archive: Archive, rows: Sequence[Imported], *, silent: bool) -> Counter[str]:

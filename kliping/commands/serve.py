@@ -6,7 +6,7 @@ import click
 import uvicorn
 
 from kliping.console import say, tell, warn
-from kliping.ports import free_port
+from kliping.ports import free_port, reading_address
 from kliping.settings import load_secret
 from kliping.up import end_with_parent
 from kliping.workplace import begin, opened_archive, opened_index
@@ -39,7 +39,7 @@ def command(host: str | None, port: int | None) -> None:
         )
         if chosen != settings.port:
             tell("up.port_taken", port=settings.port, chosen=chosen)
-        tell("up.address", url=f"http://{settings.host}:{chosen}/")
+        tell("up.address", url=reading_address(settings.host, chosen))
         logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
         uvicorn.run(
             app,

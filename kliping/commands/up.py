@@ -3,8 +3,9 @@
 import click
 
 from kliping.console import say, tell
-from kliping.ports import free_port
-from kliping.up import Supervisor, own_command
+from kliping.ports import free_port, reading_address
+from kliping.settings import Settings
+from kliping.up import Supervisor, alone_in, own_command
 from kliping.workplace import begin
 from records.archive.migrate import migrate
 
@@ -15,6 +16,11 @@ from records.archive.migrate import migrate
 def command(port: int | None, *, no_crawl: bool) -> None:
     """Run everything."""
     settings = begin(port=port)
+    with alone_in(settings.data):
+        _run(settings, no_crawl=no_crawl)
+
+
+def _run(settings: Settings, *, no_crawl: bool) -> None:
     migrate(settings.archive_url)
     chosen = free_port(settings.host, settings.port)
     commands = {
@@ -29,7 +35,7 @@ def command(port: int | None, *, no_crawl: bool) -> None:
         del commands["crawl"]
     if chosen != settings.port:
         tell("up.port_taken", port=settings.port, chosen=chosen)
-    tell("up.address", url=f"http://{settings.host}:{chosen}/")
+    tell("up.address", url=reading_address(settings.host, chosen))
     supervisor = Supervisor(settings.data, commands)
     supervisor.run()
     if supervisor.failed:

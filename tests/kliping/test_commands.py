@@ -183,3 +183,28 @@ def test_a_wrong_setting_is_explained(value, sentence, monkeypatch, capfd):
     with pytest.raises(SystemExit):
         main()
     assert sentence in capfd.readouterr().err
+
+
+def test_rows_without_a_date_are_named(place):
+    path = place / "a.jsonl"
+    path.write_text(json.dumps({"title": "T", "body": "B"}), encoding="utf-8")
+    call("migrate")
+    assert "1 berita tanpa tanggal" in call("import", str(path)).stderr
+
+
+def test_a_data_folder_that_is_a_file_is_named(place, monkeypatch, capfd):
+    (place / "berkas").write_text("")
+    monkeypatch.setenv("KLIPING_DATA", str(place / "berkas"))
+    assert call("doctor").exit_code == 1
+    monkeypatch.setattr("sys.argv", ["kliping", "migrate"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "KLIPING_DATA" in capfd.readouterr().err
+
+
+def test_an_address_that_is_none_is_named(monkeypatch):
+    monkeypatch.setenv("KLIPING_HOST", "tiada.invalid")
+    call("migrate")
+    with pytest.raises(UserError) as caught:
+        call("serve")
+    assert caught.value.key == "error.host"

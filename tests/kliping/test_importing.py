@@ -67,6 +67,17 @@ def test_a_table_from_a_spreadsheet_is_read_with_either_separator(tmp_path, sepa
     assert row.article.url.startswith("urn:kliping:")
 
 
+def test_a_table_that_excel_on_windows_saved_keeps_its_letters(tmp_path):
+    path = tmp_path / "berita.csv"
+    path.write_bytes(
+        "judul,isi\nCaf\u00e9,\u201cAir naik\u201d \u2013 kata Umar\n".encode("cp1252")
+    )
+    (row,) = read(path)
+    assert row.article is not None
+    assert row.article.title == "Caf\u00e9"
+    assert row.article.body == "\u201cAir naik\u201d \u2013 kata Umar"
+
+
 def test_the_same_row_has_the_same_identity_whenever_it_is_imported(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"title": "T", "body": "B"}))

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from kliping.errors import UserError
-from kliping.up import SUPERVISED, Supervisor
+from kliping.up import SUPERVISED, Supervisor, alone_in
 
 SLEEP = [sys.executable, "-c", "import time; print('awake', flush=True); time.sleep(60)"]
 DIE = [sys.executable, "-c", "import sys; print('bye', flush=True); sys.exit(3)"]
@@ -61,19 +61,12 @@ def test_stopping_ends_every_child(tmp_path):
 
 
 def test_a_second_supervisor_on_the_same_folder_is_refused(tmp_path):
-    first = Supervisor(tmp_path, {"one": SLEEP})
-    refused = []
-
-    def second():
-        if (tmp_path / "up.lock").exists():
-            try:
-                Supervisor(tmp_path, {}).run()
-            except UserError as error:
-                refused.append(error.key)
-        return bool(refused)
-
-    run(first, second)
-    assert refused == ["error.up_twice"]
+    with alone_in(tmp_path):
+        with pytest.raises(UserError) as caught, alone_in(tmp_path):
+            pass
+        assert caught.value.key == "error.up_twice"
+    with alone_in(tmp_path):
+        assert (tmp_path / "up.lock").exists()
 
 
 def test_nothing_starts_on_a_full_disk(tmp_path, monkeypatch):
