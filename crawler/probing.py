@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.answers import make_page
+from crawler.hush import make_quiet_process
 from crawler.outcomes import judge_error, judge_status
 from crawler.readers.page import Page
 from crawler.single import RobotsMemory, build_single_settings
@@ -69,7 +69,7 @@ def probe(
     kept: list[T] = []
     settings = build_single_settings(contact, max_bytes, allow_private_hosts)
     settings.set("DOWNLOAD_DELAY", delay * 1.2, priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
+    process = make_quiet_process(settings)
     crawler = process.create_crawler(ProbeSpider)
     process.crawl(crawler, work=work, kept=kept)
     process.start()

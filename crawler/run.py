@@ -1,22 +1,15 @@
 """Run a crawl in this process, once through or until a signal comes."""
 
-import logging
 from collections.abc import Callable
 
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler.config import CrawlConfig
+from crawler.hush import make_quiet_process
 from crawler.logbook import Logbook
 from crawler.report import CrawlReport
 from crawler.spiders.news import NewsSpider
 from records.archive.store import open_archive
-
-QUIET_LOGGERS = ("scrapy", "twisted", "trafilatura", "htmldate", "charset_normalizer")
-"""They tell a library's story; ours is told by the report."""
-
-GREETERS = ("scrapy.utils.log", "scrapy.crawler")
-"""They speak before their levels can be set, since Scrapy resets those; a filter stays."""
 
 
 def crawl(
@@ -32,11 +25,7 @@ def crawl(
         SchemaError: the archive is not migrated.
     """
     logbook = Logbook(open_archive(config.archive_url), config, on_progress=on_progress)
-    for name in GREETERS:
-        logging.getLogger(name).addFilter(_is_serious)
-    process = AsyncCrawlerProcess(build_settings(config))
-    for name in QUIET_LOGGERS:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    process = make_quiet_process(build_settings(config))
     crawler = process.create_crawler(NewsSpider)
     task = process.crawl(crawler, config=config, logbook=logbook)
     process.start()
@@ -45,10 +34,6 @@ def crawl(
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
     return logbook.report
-
-
-def _is_serious(record: logging.LogRecord) -> bool:
-    return record.levelno >= logging.WARNING
 
 
 def build_settings(config: CrawlConfig) -> Settings:

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Request, Response
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from crawler.answers import judge_failure, make_page
 from crawler.config import make_user_agent
+from crawler.hush import make_quiet_process
 from crawler.outcomes import judge_status
 from crawler.readers.page import Page
 from records.archive.robots import RobotsCopy
@@ -70,7 +70,7 @@ def fetch_page(
         FetchError: it is forbidden, unreachable, too large, or answers with an error.
     """
     kept: list[Page | str] = []
-    process = AsyncCrawlerProcess(build_single_settings(contact, max_bytes, allow_private_hosts))
+    process = make_quiet_process(build_single_settings(contact, max_bytes, allow_private_hosts))
     process.crawl(SingleSpider, url=url, kept=kept)
     process.start()
     answer = kept[0] if kept else "tidak ada jawaban / no answer"

@@ -1,0 +1,25 @@
+"""Quiet the libraries of a crawl: they tell their own story, ours is told by reports."""
+
+import logging
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+GREETERS = ("scrapy.utils.log", "scrapy.crawler")
+"""They speak while a process is made, before their level can be set."""
+
+QUIET = ("scrapy", "twisted", "trafilatura", "htmldate", "charset_normalizer")
+
+
+def make_quiet_process(settings: Settings) -> AsyncCrawlerProcess:
+    """Return a process whose libraries speak only of what is wrong."""
+    for name in GREETERS:
+        logging.getLogger(name).addFilter(_is_serious)
+    process = AsyncCrawlerProcess(settings)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return process
+
+
+def _is_serious(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
