@@ -91,6 +91,15 @@ def label(folder: steps.Folder, teachers: tuple[str, ...], turn: int) -> None:
     steps.label_pool(folder, teachers, turn=turn)
 
 
+@main.command()
+@click.argument("name")
+@click.argument("members", nargs=-1, required=True)
+@click.pass_obj
+def average(folder: steps.Folder, name: str, members: tuple[str, ...]) -> None:
+    """Make NAME the mean of the weights of MEMBERS."""
+    steps.average(folder, name, members, click.echo)
+
+
 @main.command("export")
 @click.argument("name")
 @click.pass_obj

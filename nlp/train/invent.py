@@ -10,6 +10,7 @@ from lexicon.tables import load_csv
 from nlp.train.own import NAME
 
 _DATA = Path(__file__).parent / "data" / "names.toml"
+_NUMBERED = re.compile(r" [IVX]+$")
 _KIND = re.compile(r"^(Kabupaten|Kota)(?: Administrasi)? ")
 
 
@@ -35,12 +36,12 @@ def _replace(
 def _makers(chance: random.Random) -> Mapping[str, Callable[[], str]]:
     table = tomllib.loads(_DATA.read_text(encoding="utf-8"))
     given, family = table["given"].split(), table["family"].split()
-    places = [_KIND.sub("", row["name"]) for row in load_csv("lexicon", "regions.csv")]
-    large = [
-        _KIND.sub("", row["name"])
-        for row in load_csv("lexicon", "regions.csv")
-        if row["code"].count(".") < 2  # noqa: PLR2004 - 96.71 is a regency, 96.71.01 a district
+    regions = [
+        (row["code"], _KIND.sub("", row["name"])) for row in load_csv("lexicon", "regions.csv")
     ]
+    # At the end of a sentence the tokenizer keeps "I." of "Lubuk Linggau Utara I" in one.
+    places = [name for _, name in regions if not _NUMBERED.search(name)]
+    large = [name for code, name in regions if len(code) < len("96.71.01")]
 
     def person() -> str:
         number = chance.choices((1, 2, 3), (3, 5, 2))[0]

@@ -29,11 +29,6 @@ class Schedule:
 
     seed: int = 0
 
-    def rate_at(self, step: int) -> float:
-        """The learning rate: full for the first half, then falling to a twentieth."""
-        left = 2 * (1 - step / self.steps)
-        return self.rate * max(min(left, 1.0), 1 / 20)
-
 
 def train(
     nlp: Language,
@@ -52,7 +47,6 @@ def train(
     )
     losses: dict[str, float] = {}
     for step, batch in enumerate(_batches(examples, schedule), start=1):
-        optimizer.learn_rate = schedule.rate_at(step)
         nlp.update(batch, drop=schedule.dropout, sgd=optimizer, losses=losses)
         if step % schedule.every == 0 or step == schedule.steps:
             with nlp.use_params(optimizer.averages):

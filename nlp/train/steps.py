@@ -1,6 +1,6 @@
 """The steps of the recipe, each from files to files in a working folder."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -101,7 +101,8 @@ def learn_names(  # noqa: PLR0913 - each is a choice of the recipe
 ) -> None:
     """Train ``name`` on gold, our own sentences and, from its turn on, the labelled pool."""
     nlp = build_network(Shape(vectors=folder.load_vectors()), head="ner")
-    docs = folder.gold(nlp, "train") * gold_times
+    gold = folder.gold(nlp, "train")
+    docs = gold * gold_times
     if own:
         docs += list(read_own(nlp))
     lines = invent_sentences(read_lines(), times=invented, seed=schedule.seed)
@@ -111,8 +112,9 @@ def learn_names(  # noqa: PLR0913 - each is a choice of the recipe
         docs += corpora.join_docs(labelled, longest=2, seed=schedule.seed)
     examples = [corpora.make_example(nlp, doc) for doc in docs]
     dev = folder.gold(nlp, "dev")
-    fix_random_seed(0)  # the same beginning for all seeds, so that their weights can be averaged
-    nlp.initialize(lambda: examples[:4000])
+    # The same beginning and order of labels for all, so that their weights can be averaged.
+    fix_random_seed(1)
+    nlp.initialize(lambda: [corpora.make_example(nlp, doc) for doc in gold])
     if begin:
         ner_of(nlp).from_bytes(folder.ner(begin).read_bytes(), exclude=["vocab"])
     else:
@@ -123,6 +125,20 @@ def learn_names(  # noqa: PLR0913 - each is a choice of the recipe
         folder.ner(name).write_bytes(ner_of(nlp).to_bytes(exclude=["vocab"]))
 
     train(nlp, examples, schedule, measure=measure)
+
+
+def average(folder: Folder, name: str, members: Sequence[str], say: Say) -> None:
+    """Make ``name`` the mean of the weights of ``members``; all must have begun alike."""
+    readers = [load_trained(folder, member) for member in members]
+    walks = [ner_of(reader).model.walk() for reader in readers]
+    for nodes in zip(*walks, strict=True):
+        for parameter in nodes[0].param_names:
+            if nodes[0].has_param(parameter):
+                values = [node.get_param(parameter) for node in nodes]
+                nodes[0].set_param(parameter, sum(values) / len(values))
+    nlp = readers[0]
+    say(f"{name} {format_scores(score(nlp, folder.gold(nlp, 'dev')))}")
+    folder.ner(name).write_bytes(ner_of(nlp).to_bytes(exclude=["vocab"]))
 
 
 def label_pool(folder: Folder, teachers: Iterable[str], *, turn: int) -> None:
