@@ -22,10 +22,16 @@ from crawler.config import CrawlConfig
 from crawler.report import render_report
 from crawler.run import crawl
 from crawler.sources import Source
+from kliping.stages import build_followers
+from kliping.work import Work
 from records.archive.articles import get_article, iterate_ids
 from records.archive.migrate import migrate
 from records.archive.store import open_archive
 from records.article import Article
+from search_api.cursors import Cursors
+from search_api.index.opening import open_index
+from search_api.indexer import ensure_index
+from search_api.searching import Question, Searcher
 from tests.site.pages import make_feed
 from tests.site.server import Site
 
@@ -52,7 +58,9 @@ def main() -> None:
             site.put(path, (folder / row["file"]).read_bytes(), content_type="text/html")
         site.put("/feed", make_feed([(site.url(path), "", "") for path in by_path]))
         read = _crawl(site, Path(kept))
+        found = _count_found(Path(kept), read)
     console = Console(width=180)
+    console.print(f"{found} of {len(read)} articles found by a search for their headline")
     console.print(_build_table(by_path, {urlsplit(a.url).path: a for a in read}))
 
 
@@ -80,6 +88,26 @@ def _crawl(site: Site, folder: Path) -> list[Article]:
     with open_archive(url) as archive, archive.read() as conn:
         found = [get_article(conn, article_id) for article_id in iterate_ids(conn)]
     return [stored.article for stored in found if stored]
+
+
+def _count_found(folder: Path, articles: list[Article]) -> int:
+    """Read, group and index everything, then search for each headline as a phrase."""
+    index = open_index(f"tantivy://{folder}/index")
+    with open_archive(f"sqlite:///{folder}/kliping.db") as archive:
+        ensure_index(archive, index)
+        Work(archive, build_followers(archive, index)).run(until_idle=True)
+        searcher = Searcher(archive=archive, index=index, cursors=Cursors("benchmark"), zone=WIB)
+        answers = (
+            searcher.answer(Question(text=f'title:"{_searchable(article.title)}"'))
+            for article in articles
+        )
+        hits = [{found.stored.article.id for found in answer.found} for answer in answers]
+    index.close()
+    return sum(article.id in ids for article, ids in zip(articles, hits, strict=True))
+
+
+def _searchable(title: str) -> str:
+    return " ".join(title.replace('"', " ").split())
 
 
 def _build_table(by_path: dict[str, dict[str, Any]], read: dict[str, Article]) -> Table:
