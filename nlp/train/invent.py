@@ -10,7 +10,7 @@ from lexicon.tables import load_csv
 from nlp.train.own import NAME
 
 _DATA = Path(__file__).parent / "data" / "names.toml"
-_NUMBERED = re.compile(r" [IVX]+$")
+_ODD = re.compile(r" [IVX]+$|[^\w -]")
 _KIND = re.compile(r"^(Kabupaten|Kota)(?: Administrasi)? ")
 
 
@@ -39,8 +39,8 @@ def _makers(chance: random.Random) -> Mapping[str, Callable[[], str]]:
     regions = [
         (row["code"], _KIND.sub("", row["name"])) for row in load_csv("lexicon", "regions.csv")
     ]
-    # At the end of a sentence the tokenizer keeps "I." of "Lubuk Linggau Utara I" in one.
-    places = [name for _, name in regions if not _NUMBERED.search(name)]
+    # The tokenizer keeps the "I." that ends a sentence in one, and parts "KI'E".
+    places = [name for _, name in regions if not _ODD.search(name)]
     large = [name for code, name in regions if len(code) < len("96.71.01")]
 
     def person() -> str:

@@ -15,8 +15,8 @@ from nlp.model import add_ner
 
 GOLD = Path(__file__).parent / "gold" / "ner.jsonl"
 
-FLOOR = 0.80
-"""F1 on our own sentences; measured when the weights were made, minus a point (model card)."""
+FLOOR = 0.79
+"""F1 on our own sentences: 0.802 when the weights were made (model card), a point less."""
 
 
 @pytest.fixture(scope="module")
