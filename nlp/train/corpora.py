@@ -66,6 +66,12 @@ def make_example(nlp: Language, reference: Doc) -> Example:
     return Example(nlp.make_doc(reference.text), reference)
 
 
+def make_printed_example(nlp: Language, reference: Doc) -> Example:
+    """Pair ``reference`` with its own words, as ``spacy evaluate`` does for such corpora."""
+    words = [token.text for token in reference]
+    return Example(Doc(nlp.vocab, words=words), reference)
+
+
 def join_docs(docs: Iterable[Doc], *, longest: int, seed: int) -> list[Doc]:
     """Shuffle and join sentences to texts of 1 to ``longest``: articles do not come one by one."""
     shuffled = list(docs)

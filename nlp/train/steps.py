@@ -8,7 +8,6 @@ from typing import Any, Literal
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
-from spacy.training import Example
 from spacy.vectors import Vectors  # type: ignore[import-not-found]
 from thinc.api import fix_random_seed
 
@@ -163,8 +162,8 @@ def ner_of(nlp: Language) -> Any:
 
 
 def score(nlp: Language, docs: Iterable[Doc]) -> dict[str, float]:
-    """Measure as ``spacy evaluate`` does: the text is cut by our tokenizer."""
-    scores = nlp.evaluate([Example(nlp.make_doc(doc.text), doc) for doc in docs])
+    """Measure as ``spacy evaluate`` does: on the words as the corpus cuts them."""
+    scores = nlp.evaluate([corpora.make_printed_example(nlp, doc) for doc in docs])
     kinds = scores["ents_per_type"] or {}
     result = {name: 100 * (scores[f"ents_{name}"] or 0) for name in "prf"}
     return result | {label: 100 * kinds.get(label, {}).get("f", 0) for label in LABELS}
