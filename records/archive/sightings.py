@@ -70,8 +70,14 @@ def note_listing(tx: Transaction, item: Sighting) -> Literal["first", "changed",
 def insert_new(conn: Connection, table: Table, values: Mapping[str, object]) -> bool:
     """Insert unless the key is there; say whether it was new."""
     make = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    added = conn.execute(make(table).values(**values).on_conflict_do_nothing())
-    return bool(added.rowcount)
+    added = conn.execute(
+        make(table)
+        .values(**values)
+        .on_conflict_do_nothing()
+        # The row itself tells: psycopg's count of rows is -1 where nothing was inserted.
+        .returning(*table.primary_key.columns)
+    )
+    return added.first() is not None
 
 
 def compare_ways(conn: Connection, source: str, *, since: datetime) -> list[Way]:
