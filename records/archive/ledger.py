@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
+from records.archive.inserts import insert_new
 from records.archive.schema import ARTICLES, URLS, VERSIONS
-from records.archive.sightings import HINTS, insert_new, note_listing
+from records.archive.sightings import HINTS, note_listing
 from records.archive.store import Transaction
 from records.base import Record, Text
 from records.identity import content_hash, registrable_domain

@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from records.archive.inserts import insert_new
 from records.archive.schema import FEED, POSITIONS, STUCK
 from records.archive.store import Archive, Transaction
 from records.base import Instant, Record
@@ -209,13 +210,9 @@ def _add_missing(tx: Transaction, stage: str, partitions: int) -> None:
     known = set(
         tx.conn.execute(select(POSITIONS.c.partition).where(POSITIONS.c.stage == stage)).scalars()
     )
-    missing = [
-        {"stage": stage, "partition": partition, "position": 0}
-        for partition in range(partitions)
-        if partition not in known
-    ]
-    if missing:
-        tx.conn.execute(insert(POSITIONS), missing)
+    # In one order, and without an error where other workers begin the stage at the same moment.
+    for partition in sorted(set(range(partitions)) - known):
+        insert_new(tx.conn, POSITIONS, {"stage": stage, "partition": partition, "position": 0})
 
 
 def _free_partitions(tx: Transaction, stage: str) -> dict[int, int]:

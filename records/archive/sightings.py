@@ -1,12 +1,11 @@
 """Which endpoint lists which address: what one way finds and another misses, and what changed."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, Protocol
 
-from sqlalchemy import Connection, Table, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, func, select, update
 
+from records.archive.inserts import insert_new
 from records.archive.schema import SIGHTINGS
 from records.archive.store import Transaction
 from records.base import Record
@@ -65,19 +64,6 @@ def note_listing(tx: Transaction, item: Sighting) -> Literal["first", "changed",
     tx.conn.execute(update(SIGHTINGS).where(row).values(**other))
     # What was not printed before is no change.
     return "changed" if any(getattr(old, name) for name in other) else "same"
-
-
-def insert_new(conn: Connection, table: Table, values: Mapping[str, object]) -> bool:
-    """Insert unless the key is there; say whether it was new."""
-    make = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    added = conn.execute(
-        make(table)
-        .values(**values)
-        .on_conflict_do_nothing()
-        # The row itself tells: psycopg's count of rows is -1 where nothing was inserted.
-        .returning(*table.primary_key.columns)
-    )
-    return added.first() is not None
 
 
 def compare_ways(conn: Connection, source: str, *, since: datetime) -> list[Way]:

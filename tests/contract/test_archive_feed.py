@@ -3,6 +3,7 @@ import os
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -178,6 +179,20 @@ def test_three_workers_share_a_stage_and_do_nothing_twice(filled, archive_url):
     for worker in workers:
         worker.join(timeout=60)
     assert [worker.exitcode for worker in workers] == [0, 0, 0]
+    assert done(filled) == ALL
+
+
+def test_workers_that_begin_a_stage_at_the_same_moment_do_not_stumble(filled):
+    barrier = threading.Barrier(6)
+
+    def begin(_):
+        follower = Follower(filled, Noting(), batch_size=5)
+        barrier.wait()
+        return follower.run_once()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(begin, range(6)))
+    run_all(Follower(filled, Noting()))
     assert done(filled) == ALL
 
 
