@@ -50,9 +50,9 @@ class Enricher:
     ) -> Facts:
         """Return the facts of ``text``; its headline and the outlet's region help to resolve them.
 
-        >>> facts = Enricher().read("Bupati Sorong Elisa Kambu mengatakan dana desa naik.")
+        >>> facts = Enricher().read("Bupati Sorong Septinus Mambrasar mengatakan dana desa naik.")
         >>> facts.officials[0].name, facts.quotes[0].speaker
-        ('Elisa Kambu', 'Elisa Kambu')
+        ('Septinus Mambrasar', 'Septinus Mambrasar')
         """
         reading = Reading(text, title, published, source_region)
         return next(self.read_many([reading]))
@@ -88,14 +88,19 @@ def _pipeline_version() -> str:
     for package, folders in _READ_BY:
         for folder in folders:
             root = files(package).joinpath(folder) if folder else files(package)
-            for file in sorted(_files_of(root), key=lambda file: file.name):
-                digest.update(file.name.encode())
+            for place, file in sorted(_files_of(root, deep=bool(folder))):
+                digest.update(place.encode())
                 digest.update(file.read_bytes())
     return f"facts-{digest.hexdigest()}"
 
 
-def _files_of(root: Traversable) -> Iterator[Traversable]:
-    if root.is_dir():
-        yield from (
-            file for file in root.iterdir() if file.is_file() and file.name.endswith(_SUFFIXES)
-        )
+def _files_of(
+    root: Traversable, *, deep: bool, above: str = ""
+) -> Iterator[tuple[str, Traversable]]:
+    """Yield what lies under ``root`` with its place there; ``deep`` goes into folders too."""
+    for file in root.iterdir() if root.is_dir() else ():
+        place = above + file.name
+        if file.is_file() and file.name.endswith(_SUFFIXES):
+            yield place, file
+        elif deep and file.is_dir():
+            yield from _files_of(file, deep=True, above=f"{place}/")

@@ -4,13 +4,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.records import get_context, get_records, put_records
-from nlp.finders.attribution import attribute_figures
-from nlp.finders.figures import find_figures
-from nlp.finders.officials import find_officials
-from nlp.finders.persons import Entity
+from nlp.finders.figures.attribution import attribute_figures
+from nlp.finders.figures.find import find_figures
+from nlp.finders.officials.find import find_officials
+from nlp.finders.officials.persons import Entity
 from nlp.finders.places import find_places
-from nlp.finders.quotes import find_quotes
-from nlp.finders.regulations import find_regulations
+from nlp.finders.quotes.find import find_quotes
+from nlp.finders.regulations.find import find_regulations
 
 PLACES = "kliping_places"
 """Key in ``doc.user_data`` of the codes of the regions named."""

@@ -22,8 +22,8 @@ def add_ner(nlp: Language, *, after: str | None = None) -> None:
     >>> import spacy
     >>> nlp = spacy.blank("id")
     >>> add_ner(nlp)
-    >>> [(name.text, name.label_) for name in nlp("Bupati Elisa Kambu tiba di Jakarta.").ents]
-    [('Elisa Kambu', 'PER'), ('Jakarta', 'LOC')]
+    >>> [(name.text, name.label_) for name in nlp("Bupati Septinus Howay tiba di Jakarta.").ents]
+    [('Septinus Howay', 'PER'), ('Jakarta', 'LOC')]
     """
     nlp.vocab.vectors = load_vectors(_HERE / VECTORS)
     settings: dict[str, Any] = load_config(_HERE / CONFIG)["components"]["ner"]

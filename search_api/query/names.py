@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lexicon.equivalents import find_equivalents
 from lexicon.regulations import parse_regulation_id
 from lexicon.tokens import find_tokens
-from nlp.finders.regulations import find_regulations
+from nlp.finders.regulations.find import find_regulations
 from search_api.query.tree import And, Keyword, Node, Or, Text
 
 

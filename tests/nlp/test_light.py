@@ -6,7 +6,9 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["nlp", "nlp.finders.regulations", "nlp.finders.quotes"])
+@pytest.mark.parametrize(
+    "module", ["nlp", "nlp.finders.regulations.find", "nlp.finders.quotes.find"]
+)
 def test_finders_load_no_spacy(module):
     code = f"import sys, {module}; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603 - our own words

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nlp.finders.figures import find_figures
+from nlp.finders.figures.find import find_figures
 
 
 def found(text, **context):

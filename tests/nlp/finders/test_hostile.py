@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.finders.figures import find_figures
-from nlp.finders.officials import find_officials
+from nlp.finders.figures.find import find_figures
+from nlp.finders.officials.find import find_officials
 from nlp.finders.places import find_places
-from nlp.finders.quotes import find_quotes
-from nlp.finders.regulations import find_regulations
+from nlp.finders.quotes.find import find_quotes
+from nlp.finders.regulations.find import find_regulations
 from nlp.finders.sentences import find_sentences
 
 MEGABYTE = 10**6

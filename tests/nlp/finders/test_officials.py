@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.finders.officials import find_officials
+from nlp.finders.officials.find import find_officials
 
 
 def found(text):

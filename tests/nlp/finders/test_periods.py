@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.finders.periods import find_periods, resolve_period
+from nlp.finders.figures.periods import find_periods, resolve_period
 
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",

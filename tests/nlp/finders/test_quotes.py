@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlp.finders.officials import find_officials
-from nlp.finders.quotes import find_quotes
+from nlp.finders.officials.find import find_officials
+from nlp.finders.quotes.find import find_quotes
 
 INTRO = "Bupati Sorong Johny Kamuru meninjau pasar. "
 

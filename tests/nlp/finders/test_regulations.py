@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from nlp.finders.regulations import find_regulations
+from nlp.finders.regulations.find import find_regulations
 
 
 def ids(text, **context):

@@ -12,9 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lexicon.regulations import CONSTITUTION, UNKNOWN_ISSUER, RegulationId
-from nlp.finders.citations import Citation, find_citations
-from nlp.finders.heads import CODES, Head
-from nlp.finders.names import (
+from nlp.finders.officials.names import (
     compatible,
     family,
     find_generic,
@@ -24,10 +22,12 @@ from nlp.finders.names import (
     read_unnumbered,
     resolve_subject,
 )
-from nlp.finders.offices import resolve_office
-from nlp.finders.provisions import attach_provisions
-from nlp.finders.regional import Surroundings, read_surroundings, resolve_issuer
-from nlp.finders.titles import find_title
+from nlp.finders.officials.offices import resolve_office
+from nlp.finders.regulations.citations import Citation, find_citations
+from nlp.finders.regulations.heads import CODES, Head
+from nlp.finders.regulations.provisions import attach_provisions
+from nlp.finders.regulations.regional import Surroundings, read_surroundings, resolve_issuer
+from nlp.finders.regulations.titles import find_title
 from records.facts import RegulationMention
 
 _IN_PASSING = re.compile(

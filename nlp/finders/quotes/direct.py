@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.finders.cast import Cast
-from nlp.finders.quotations import Quotation, find_quotations
+from nlp.finders.quotes.cast import Cast
+from nlp.finders.quotes.quotations import Quotation, find_quotations
 from nlp.finders.words import load_words
 
 _LEAST_WORDS = 5

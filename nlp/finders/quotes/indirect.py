@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from nlp.finders.cast import Cast
-from nlp.finders.direct import Direct
+from nlp.finders.quotes.cast import Cast
+from nlp.finders.quotes.direct import Direct
 from nlp.finders.sentences import Sentence
 from nlp.finders.words import load_words
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lexicon.regions import Region, RegionMention, find_regions, load_regions
 from lexicon.regulations import UNKNOWN_ISSUER
-from nlp.finders.citations import Citation
+from nlp.finders.regulations.citations import Citation
 
 _LEVELS = {"province": "province", "kab": "regency", "kota": "city"}
 _NEAR = 250

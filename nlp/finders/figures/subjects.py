@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from nlp.finders.periods import Period
-from nlp.finders.phrases import Word, is_verb, phrase_ending_at, words_before, words_of
+from nlp.finders.figures.periods import Period
+from nlp.finders.figures.phrases import Word, is_verb, phrase_ending_at, words_before, words_of
 
 _POINTERS = frozenset({"ini", "itu", "tersebut"})
 _EQUAL = frozenset({"atau", "alias", "setara"})

@@ -4,8 +4,8 @@ import re
 
 from lexicon.regions import load_regions
 from lexicon.regulations import load_types
-from nlp.finders.citations import Citation
-from nlp.finders.regional import Surroundings
+from nlp.finders.regulations.citations import Citation
+from nlp.finders.regulations.regional import Surroundings
 
 _NOT_REGIONAL = re.compile(r"nasional|republik|negara|kementerian|dirjen|jenderal", re.IGNORECASE)
 

@@ -12,8 +12,8 @@ from functools import cache
 
 from lexicon.regulations import resolve_popular_name
 from lexicon.tables import load_toml
-from nlp.finders.citations import Citation
-from nlp.finders.heads import CODES, Head
+from nlp.finders.regulations.citations import Citation
+from nlp.finders.regulations.heads import CODES, Head
 from nlp.finders.words import load_words
 
 _SUBJECT_WORD = re.compile(

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from nlp.finders.abbreviations import lengthen, long_forms
-from nlp.finders.mentions import find_mentions, merge_persons
-from nlp.finders.nicknames import find_nicknames
-from nlp.finders.offices_grammar import Office, district_end, portfolio_end, read_office_phrase
-from nlp.finders.persons import (
+from nlp.finders.officials.grammar import Office, district_end, portfolio_end, read_office_phrase
+from nlp.finders.officials.mentions import find_mentions, merge_persons
+from nlp.finders.officials.nicknames import find_nicknames
+from nlp.finders.officials.persons import (
     Entity,
     Name,
     Places,

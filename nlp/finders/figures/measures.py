@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lexicon.units import is_currency, load_units
-from nlp.finders.periods import Period
-from nlp.finders.phrases import is_stop, phrase_starting_at, split_words, words_of
-from nlp.finders.quantities import Quantity
+from nlp.finders.figures.periods import Period
+from nlp.finders.figures.phrases import is_stop, phrase_starting_at, split_words, words_of
+from nlp.finders.figures.quantities import Quantity
+from nlp.finders.figures.subjects import Subject, find_subject
 from nlp.finders.sentences import Sentence
-from nlp.finders.subjects import Subject, find_subject
 
 _OF = re.compile(r"[\s\xa0]*(?:di[\s\xa0]antaranya|di[\s\xa0]antara|dari)[\s\xa0]+")
 _PURPOSE = re.compile(r"[\s\xa0]+(?:untuk|bagi|guna|buat)[\s\xa0]+")

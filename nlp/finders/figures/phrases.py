@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from nlp.finders.periods import Period
+from nlp.finders.figures.periods import Period
 from nlp.finders.words import load_words
 
 _TOKEN = re.compile(r"\([^()\n]{1,40}\)|&\w+;|[^\s\xa0&]+|&")

@@ -11,10 +11,10 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from nlp.finders.measures import Clause, Earlier, find_measure
-from nlp.finders.periods import Period, find_periods, resolve_period
-from nlp.finders.provisions import find_chains
-from nlp.finders.quantities import Quantity, find_quantities
+from nlp.finders.figures.measures import Clause, Earlier, find_measure
+from nlp.finders.figures.periods import Period, find_periods, resolve_period
+from nlp.finders.figures.quantities import Quantity, find_quantities
+from nlp.finders.regulations.provisions import find_chains
 from nlp.finders.sentences import Sentence, find_sentences, sentence_at
 from nlp.finders.words import load_words
 from records.facts import Figure

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lexicon.regions import Region, load_regions
 from lexicon.regulations import clean_number
-from nlp.finders.heads import Head, find_heads
+from nlp.finders.regulations.heads import Head, find_heads
 
 _SPACE = r"[\s\xa0]"
 _LABEL = rf"(?:(?:Nomor|Nomer|Nmr|No)\b{_SPACE}?\.?{_SPACE}*:?{_SPACE}*)"

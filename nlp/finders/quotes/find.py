@@ -8,10 +8,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from nlp.finders.cast import Appearance, Cast
-from nlp.finders.direct import Direct, find_direct
-from nlp.finders.indirect import Indirect, find_indirect
-from nlp.finders.persons import Entity
+from nlp.finders.officials.persons import Entity
+from nlp.finders.quotes.cast import Appearance, Cast
+from nlp.finders.quotes.direct import Direct, find_direct
+from nlp.finders.quotes.indirect import Indirect, find_indirect
 from nlp.finders.sentences import find_sentences
 from records.facts import Official, Quote
 

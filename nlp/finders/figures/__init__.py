@@ -1,0 +1,1 @@
+"""What a text counts and measures: value, unit, measure, time, speaker."""

@@ -1,0 +1,1 @@
+"""Which legal instruments a text names: ids, titles, provisions."""
