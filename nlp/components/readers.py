@@ -91,7 +91,12 @@ class FigureMarker:
     def __call__(self, doc: Doc) -> Doc:
         citations = [(mention.start, mention.end) for mention in get_records(doc, "regulations")]
         figures = find_figures(doc.text, taken=citations, published=get_context(doc).published)
-        spoken = attribute_figures(figures, get_records(doc, "quotes"), text=doc.text)
+        spoken = attribute_figures(
+            figures,
+            get_records(doc, "quotes"),
+            text=doc.text,
+            officials=get_records(doc, "officials"),
+        )
         put_records(doc, "figures", spoken, label="FIGURE")
         return doc
 

@@ -12,6 +12,8 @@ _PAIR = re.compile(
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
 _RUN = re.compile(r"\b[A-Z][a-z]+(?:[\s\xa0][A-Z][a-z]+){2,5}\b")
 _LEAST_WORDS = 3
+_SYLLABLE = 2
+_LEAST_SYLLABIC = 5
 
 
 def long_forms(text: str) -> dict[str, str]:
@@ -56,13 +58,50 @@ def _makes(words: list[str], short: str) -> bool:
     if "".join(word[0] for word in letters).casefold() == short.casefold():
         return words[0][0].isupper()
     rest = short.casefold().replace(" ", "").replace("-", "")
-    for word in letters:
-        folded = word.casefold()
-        size = next((n for n in range(len(folded), 0, -1) if rest.startswith(folded[:n])), 0)
-        if not size:
+    return words[0][0].isupper() and _begin(rest, [word.casefold() for word in letters])
+
+
+def _begin(rest: str, words: list[str]) -> bool:
+    """Tell whether beginnings of all ``words``, one behind the other, make up ``rest``."""
+    if not words:
+        return not rest
+    sizes = range(min(len(words[0]), len(rest)), 0, -1)
+    return any(
+        words[0].startswith(rest[:size]) and _begin(rest[size:], words[1:]) for size in sizes
+    )
+
+
+def _has_syllables(short: str, words: list[str]) -> bool:
+    """Tell whether syllables of ``words`` make up ``short``: ``Banggar``, ``Kemenko``."""
+    first = words[0].casefold()
+    for size in range(_SYLLABLE, len(short)):
+        if not first.startswith(short[:size]):
             return False
-        rest = rest[size:]
-    return not rest and words[0][0].isupper()
+        if _inside(short[size:], [word.casefold() for word in words[1:]]):
+            return True
+    return False
+
+
+def _inside(rest: str, words: list[str]) -> bool:
+    if not words:
+        return not rest
+    sizes = range(len(rest), _SYLLABLE - 1, -1)
+    return any(rest[:size] in words[0] and _inside(rest[size:], words[1:]) for size in sizes)
+
+
+def _spell_out(organisation: str, text: str) -> str | None:
+    """Return the organisation as ``text`` spells it out: ``Kementerian Koordinator Bidang X``."""
+    short, _, tail = organisation.partition(" ")
+    if not tail or len(short) < _LEAST_SYLLABIC or not short[1:].islower():
+        return None
+    phrase = re.compile(
+        rf"\b(?P<long>{re.escape(short[:2])}[a-z]+(?:[\s\xa0][A-Z][a-z]+){{1,2}}?)"
+        rf"[\s\xa0](?:Bidang[\s\xa0])?{re.escape(tail)}\b"
+    )
+    for match in phrase.finditer(text):
+        if _has_syllables(short.casefold(), match["long"].split()):
+            return " ".join(match[0].split())
+    return None
 
 
 def lengthen(organisation: str, longer: Mapping[str, str], text: str) -> str:
@@ -76,6 +115,6 @@ def lengthen(organisation: str, longer: Mapping[str, str], text: str) -> str:
     words = organisation.split()
     regions = load_regions().find(" ".join(words[1:]))
     if not regions or words[0] not in longer or load_regions().find(words[0]):
-        return organisation
+        return _spell_out(organisation, text) or organisation
     region = regions[0].official if regions[0].official in text else " ".join(words[1:])
     return f"{longer[words[0]]} {region}"

@@ -11,11 +11,26 @@ from nlp.finders.figures.quantities import Quantity
 from nlp.finders.figures.subjects import Subject, find_subject
 from nlp.finders.sentences import Sentence
 
-_OF = re.compile(r"[\s\xa0]*(?:di[\s\xa0]antaranya|di[\s\xa0]antara|dari)[\s\xa0]+")
+_OF = re.compile(
+    r"[\s\xa0]*(?:di[\s\xa0]antaranya|di[\s\xa0]antara|(?:yang[\s\xa0]+)?berasal[\s\xa0]+dari|dari)[\s\xa0]+"
+)
+_AS = re.compile(r"[\s\xa0]+(?:sebagai|menjadi)[\s\xa0]+")
+_JOINED = re.compile(
+    r"(?:\bdan|\bserta|\bmaupun|,)[\s\xa0]+(?P<modifier>(?:[a-z]+[\s\xa0]+){0,2})$"
+)
+_ITEM = re.compile(
+    r"(?:^|[\s\xa0])\d{1,2}[.)][\s\xa0]+(?P<item>[A-Z][^.;:\n]{2,110}?),?"
+    r"(?:[\s\xa0]+(?:sebesar|senilai|seharga))?[\s\xa0]*$"
+)
+_CONTRAST = (
+    r"\b(?:sedangkan|sementara(?:[\s\xa0]itu)?|adapun|dan|namun|begitu[\s\xa0]pula)[\s\xa0,]+"
+    r"(?P<place>(?:di|pada)[\s\xa0]+{phrase})\b"
+)
 _PURPOSE = re.compile(r"[\s\xa0]+(?:untuk|bagi|guna|buat)[\s\xa0]+")
 _RECEIVER = re.compile(r"\bdi[a-z]{4,}[\s\xa0]+(?:kepada|di|ke)[\s\xa0]+(?:\w+[\s\xa0]+)?$")
 _COUNTED = re.compile(r"(?P<word>[\w)]+)[\s\xa0]+(?:(?:adalah|ialah)[\s\xa0]+)?sebanyak[\s\xa0]+$")
 _RATES = frozenset({"percent", "percentage_point", "basis_point"})
+_ITEM_REACH = 130
 _HOW_MANY = frozenset({"unit", "buah"})
 
 
@@ -53,16 +68,63 @@ def find_measure(clause: Clause, quantity: Quantity, before: Earlier | None = No
     text, sentence, periods = clause
     near = before if before is not None and before.end > sentence.start else None
     subject = find_subject(text, near.end if near else sentence.start, quantity.start, periods)
+    whole = _item(text, quantity) or _contrast(text, sentence, quantity, subject, before)
+    if whole is not None:
+        return Measure(whole, leftward=True)
+    if near is not None and _is_joined(text, quantity):
+        subject = Subject(None, "open")
+        near = near if near.leftward else None
     if quantity.noun_end:
         return _of_noun(clause, quantity, subject, near)
-    if quantity.unit in load_units().measures:
-        material = _material(text, quantity.end, sentence.end, periods)
-        if material:
-            return Measure(material, leftward=False)
+    right = _rightward(clause, quantity, subject)
+    if right is not None:
+        return Measure(right, leftward=False)
     said = _said(subject, before, near)
     if said is not None:
         return Measure(said, leftward=True)
     return Measure(_behind(clause, quantity), leftward=False)
+
+
+def _item(text: str, quantity: Quantity) -> str | None:
+    """Return an item of a numbered list of things and their worth: ``2. Mobil Rp 90 juta``."""
+    if not is_currency(quantity.unit):
+        return None
+    item = _ITEM.search(text, max(0, quantity.start - _ITEM_REACH), quantity.start)
+    return item["item"] if item else None
+
+
+def _rightward(clause: Clause, quantity: Quantity, subject: Subject) -> str | None:
+    """Return what stands behind and says more: ``3,5 juta ton beras``, ``20 persen dari X``."""
+    if quantity.unit in load_units().measures:
+        return _material(clause.text, quantity.end, clause.sentence.end, clause.periods)
+    if quantity.unit in _RATES and subject.phrase is None and _OF.match(clause.text, quantity.end):
+        return _behind(clause, quantity)
+    return None
+
+
+def _contrast(
+    text: str, sentence: Sentence, quantity: Quantity, subject: Subject, before: Earlier | None
+) -> str | None:
+    """Return the measure before with another place: ``..., sedangkan di pedesaan turun``."""
+    if before is None or before.measure is None or subject.phrase is None:
+        return None
+    if before.unit != quantity.unit:
+        return None
+    pattern = _CONTRAST.format(phrase=re.escape(subject.phrase))
+    match = re.compile(pattern, re.IGNORECASE).search(text, sentence.start, quantity.start)
+    head, preposition, _ = before.measure.rpartition(
+        f" {match['place'].split()[0]} " if match else "\n"
+    )
+    return f"{head} {match['place']}" if match and preposition else None
+
+
+def _is_joined(text: str, quantity: Quantity) -> bool:
+    """Tell whether only ``dan`` and a modifier stand before: ``5 orang dari X dan | 3 orang``."""
+    match = _JOINED.search(text, max(0, quantity.start - 30), quantity.start)
+    if match is None:
+        return False
+    small = words_of("about") | words_of("at_least") | words_of("at_most") | {"dari", ""}
+    return all(word in small for word in match["modifier"].split())
 
 
 def _said(subject: Subject, before: Earlier | None, near: Earlier | None) -> str | None:
@@ -87,6 +149,19 @@ def _behind(clause: Clause, quantity: Quantity) -> str | None:
 
 
 def _of_noun(clause: Clause, quantity: Quantity, subject: Subject, near: Earlier | None) -> Measure:
+    noun = (quantity.unit or "").split(" ", maxsplit=1)[0]
+    if noun == "kali":
+        return Measure(_said(subject, None, near), leftward=True)
+    role = _AS.match(clause.text, quantity.end) if noun == "orang" else None
+    if role is not None:
+        named = phrase_starting_at(clause.text, role.end(), clause.sentence.end, clause.periods)
+        return Measure(named or noun, leftward=False)
+    return _of_counted(clause, quantity, subject, near)
+
+
+def _of_counted(
+    clause: Clause, quantity: Quantity, subject: Subject, near: Earlier | None
+) -> Measure:
     text, sentence, periods = clause
     noun = (quantity.unit or "").split(" ", maxsplit=1)[0]
     window = text[max(sentence.start, quantity.start - 60) : quantity.start]

@@ -9,6 +9,7 @@ from nlp.finders.words import load_words
 
 _TOKEN = re.compile(r"\([^()\n]{1,40}\)|&\w+;|[^\s\xa0&]+|&")
 _VERB = re.compile(r"(?:mem|men|meng|meny|me[lrwy]|ber|ter|di)[a-z]{3,}$")
+_HEADLINE_VERB = re.compile(r"(?!ke|pe|se|ba?kan$|ikan$|makan$)[a-z]{3,}kan$")
 _SENTENCE_END = re.compile(r"[.!?][\"\u201d][A-Z\"\u201c(]")
 _END = ".,;:!?\"\u201d\u201c'"
 _MOST_WORDS = 12
@@ -54,7 +55,8 @@ def phrase_ending_at(text: str, words: Sequence[Word], last: int) -> str | None:
         if clause:
             index -= clause
             continue
-        if _closes(words[index]):
+        either = words[index].bare == "atau" and first is not None and index
+        if _closes(words[index]) and not either:
             break
         first = index
         if words[index].text[0] in '"\u201c\u2018(' and words[index].text[-1] != ")":
@@ -79,7 +81,7 @@ def _closes(word: Word) -> bool:
     """Tell whether no noun phrase holds this word."""
     if not word.bare.strip("\u2013\u2014-") or word.text[0] == "&":
         return True
-    if _SENTENCE_END.search(word.text) or is_stop(word.bare):
+    if _SENTENCE_END.search(word.text) or is_stop(word.bare) or is_headline_verb(word):
         return True
     return word.bare[:1].isdigit() and not _is_year(word.bare)
 
@@ -98,7 +100,7 @@ def _without_list(words: Sequence[Word], first: int, last: int) -> int:
     joints = [i for i in range(first, last) if words[i].bare in {"dan", "serta"}]
     if not joints or not first:
         return first
-    listed = words[first - 1].text[-1] == ","
+    listed = words[first - 1].text[-1] == "," or words[first - 1].bare in words_of("few")
     return joints[-1] + 1 if listed else first
 
 
@@ -125,7 +127,7 @@ def phrase_starting_at(
 
 def _breaks(word: Word, since: int, *, whole: bool) -> bool:
     if whole:
-        return word.bare in {"dan", "sedangkan", "sementara", "karena", "serta"}
+        return word.bare in {"dan", "sedangkan", "sementara", "karena", "serta", "atau", "lebih"}
     if word.bare.startswith("ter"):
         return False
     return is_stop(word.bare) if not since else word.bare in words_of("phrase_stops")
@@ -134,10 +136,10 @@ def _breaks(word: Word, since: int, *, whole: bool) -> bool:
 def trim(text: str, start: int, end: int) -> str | None:
     """Return the words of a phrase without small words, marks and half brackets at its ends."""
     phrase = text[start:end].strip(f" \xa0\n{_END}")
-    inside = words_of("phrase_inside")
+    inside = words_of("phrase_inside") | {"atau"}
     while phrase:
         if phrase.count("(") != phrase.count(")"):
-            phrase = re.sub(r"^[^()]*\)|\([^()]*$|^\(|\)$", "", phrase).strip()
+            phrase = re.sub(r"^\(|^[^()]*\)|\([^()]*$|\)$", "", phrase).strip()
             if phrase.count("(") != phrase.count(")"):
                 return None
             continue
@@ -165,6 +167,13 @@ def bare_form(word: str) -> str:
 def is_verb(bare: str) -> bool:
     """Tell whether a word has the shape of a verb and is no noun known to look like one."""
     return bool(_VERB.match(bare)) and bare not in words_of("verb_like_nouns")
+
+
+def is_headline_verb(word: Word) -> bool:
+    """Tell whether a word is a verb as headlines print it: ``Pamerkan``, ``Beri``."""
+    if not word.text[0].isupper() or word.text.isupper():
+        return False
+    return word.bare in words_of("headline_verbs") or bool(_HEADLINE_VERB.match(word.bare))
 
 
 def is_stop(bare: str) -> bool:

@@ -12,6 +12,7 @@ from nlp.finders.figures.periods import Period
 from nlp.finders.figures.phrases import Word, is_verb, phrase_ending_at, words_before, words_of
 
 _POINTERS = frozenset({"ini", "itu", "tersebut"})
+_ITS = frozenset({"jumlahnya", "nilainya", "angkanya", "totalnya"})
 _EQUAL = frozenset({"atau", "alias", "setara"})
 _MOST_ASIDE = 6
 
@@ -39,8 +40,9 @@ def find_subject(text: str, floor: int, end: int, periods: Sequence[Period]) -> 
     last = _step_back(words)
     done = last + 1 < len(words) and _is_done(words, last)
     passed = [word.bare for word in words[last + 1 :]]
+    last = _without_means(words, last)
     if _points(passed):
-        return Subject(None, "points")
+        return _pointed_at(text, words, last, passed)
     if last < 0 or _is_parted(words[last], passed):
         comma = last >= 0 and words[last].text[-1] == ","
         return Subject(None, "done" if done and last < 0 else "open", comma)
@@ -50,6 +52,23 @@ def find_subject(text: str, floor: int, end: int, periods: Sequence[Period]) -> 
     if done and phrase is not None and phrase[0].isupper():
         return Subject(None, "done")
     return Subject(phrase, "done" if done else "said")
+
+
+def _pointed_at(text: str, words: Sequence[Word], last: int, passed: Sequence[str]) -> Subject:
+    """Return what ``-nya`` means where its noun stands right before: ``proyek yang nilainya``."""
+    if last < 0 or words[last].text[-1] in ".,;:" or not _ITS.intersection(passed[:2]):
+        return Subject(None, "points")
+    return Subject(phrase_ending_at(text, words, last), "said")
+
+
+def _without_means(words: Sequence[Word], last: int) -> int:
+    """Step over what only says by what means: ``anggaran | melalui APBD Sumut``."""
+    for index in range(last - 1, max(last - _MOST_ASIDE, 0), -1):
+        if words[index].bare in {"melalui", "lewat"}:
+            return _step_back(words[:index])
+        if words[index].text[-1] in ".,;:":
+            break
+    return last
 
 
 def _is_parted(word: Word, passed: Sequence[str]) -> bool:
@@ -108,7 +127,7 @@ def _is_done(words: Sequence[Word], last: int) -> bool:
 
 def _points(passed: Sequence[str]) -> bool:
     """Tell whether the words say ``angka ini`` or ``jumlahnya``."""
-    if any(bare in {"jumlahnya", "nilainya", "angkanya", "totalnya"} for bare in passed[:2]):
+    if any(bare in _ITS for bare in passed[:2]):
         return True
     return any(b in _POINTERS and a in words_of("general") for a, b in pairwise(passed))
 

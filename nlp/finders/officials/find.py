@@ -48,6 +48,9 @@ _NAME_TAIL = re.compile(
     r"(?P<name>(?:[A-Z&][\w'’`.&;\-]*[\s\xa0]){0,5}[A-Z&][\w'’`.&;\-]*)"
     r"(?:[\s\xa0]*\((?P<code>[A-Z]{2,4}|[^()]{1,30})\))?(?P<titles>(?:[,.][\s\xa0]*[A-Z][\w.]*){0,4})$"
 )
+_CODED = re.compile(
+    r"(?P<name>(?:[A-Z][\w'’.]*[\s\xa0]){0,5}[A-Z][\w'’.]*)[\s\xa0]\((?P<code>[A-Z]{2,4})\),[\s\xa0]$"
+)
 _PAIR = re.compile(
     r"\b(?P<head>Presiden|Gubernur|Bupati|Wali Kota|Walikota)[\s\xa0]+dan[\s\xa0]+"
     r"Wakil[\s\xa0](?P=head)"
@@ -118,7 +121,12 @@ def _find_holders(text: str, places: Places) -> list[Holder]:
         if match.start() < position or _is_instrument(text, match.start()):
             continue
         holder, office = _read_forward(text, match, places, anchors)
-        if holder is not None:
+        coded = _coded_before(text, match.start(), found, places)
+        if coded is not None:
+            name, codes = coded
+            found.append(Holder(name, _office_of_coded(text, match, holder), codes))
+            position = match.end()
+        elif holder is not None:
             found.append(holder)
             position = holder.name.end
         elif office is not None:
@@ -132,6 +140,33 @@ def _find_holders(text: str, places: Places) -> list[Holder]:
     pairs = {holder.name.text for holder in found}
     single = [h for h in found if not ("-" in h.name.text and set(h.name.text.split("-")) <= pairs)]
     return sorted(single, key=lambda holder: holder.name.start)
+
+
+def _coded_before(
+    text: str, start: int, found: Sequence[Holder], places: Places
+) -> tuple[Name, list[str]] | None:
+    """Return the person of ``Topan Ginting (TOP), Kadis PUPR``, as lists of suspects name them.
+
+    Nothing where a position stands before the name already.
+    """
+    before = text[max(0, start - _WINDOW) : start]
+    tail = _CODED.search(before)
+    if tail is None:
+        return None
+    tokens = read_run(text, start - len(before) + tail.start("name"))
+    tokens = [token for token in tokens if token.kind != "bracket" and token.end <= start]
+    cut = split_name(tokens, places, frozenset())
+    name = make_name(text, tokens[cut:])
+    if name is None or any(h.name.start <= name.start < h.name.end for h in found):
+        return None
+    return name, [tail["code"]]
+
+
+def _office_of_coded(text: str, match: re.Match[str], holder: Holder | None) -> Office:
+    """Return the office behind a coded name; a coded name behind it is the next person's."""
+    if holder is not None and holder.codes:
+        return holder.office
+    return read_office_phrase(text, match, _until_next_head(text, read_run(text, match.end())))
 
 
 def _is_instrument(text: str, position: int) -> bool:
@@ -170,13 +205,16 @@ def _spaced(words: str) -> str:
 
 @cache
 def _cues() -> re.Pattern[str]:
-    verbs = load_words("quote_words.toml")["after_cues"]
-    return re.compile(rf"\b(?:{'|'.join(sorted(verbs))})[\s\xa0]+(?P<name>[A-Z][\w'’]+)")
+    lists = load_words("quote_words.toml")
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(lists['after_cues']))})[\s\xa0]+(?P<after>[A-Z][\w'’]+)"
+        rf"|[.\n\"\u201d][\s\xa0]*(?P<before>[A-Z][\w'’]+)[\s\xa0](?:{'|'.join(sorted(lists['verbs']))})\b"
+    )
 
 
 def _speakers(text: str) -> frozenset[str]:
-    """Return the words by which the article names who speaks: ``kata Yeni``."""
-    return frozenset(match["name"] for match in _cues().finditer(text))
+    """Return the words by which the article names who speaks: ``kata Yeni``, ``Yeni mengaku``."""
+    return frozenset(match["after"] or match["before"] for match in _cues().finditer(text))
 
 
 def _read_forward(
@@ -186,6 +224,7 @@ def _read_forward(
     tokens = _until_next_head(text, read_run(text, _step_in(text, match.end())))
     cut = split_name(tokens, places, anchors)
     cut = portfolio_end(match["head"], tokens) or district_end(match["head"], tokens) or cut
+    tokens, cut = _after_honorific(tokens, cut, places)
     phrase, named = tokens[:cut], tokens[cut:]
     while phrase and is_honorific(phrase[-1]):
         phrase = phrase[:-1]
@@ -204,6 +243,19 @@ def _read_forward(
     if follows and behind and name is not None and _is_apposition(text, behind, name):
         return Holder(name, office, _codes(read_run(text, name.end)[:1])), office
     return None, office
+
+
+def _after_honorific(tokens: list[Token], cut: int, places: Places) -> tuple[list[Token], int]:
+    """End the name where its words end that an honorific begins: ``H Budi Lubis | Jembatan``."""
+    for i, token in enumerate(tokens[:-1]):
+        if i < cut and is_honorific(token) and is_name_word(tokens[i + 1], places):
+            end = i + 1
+            while end < len(tokens) and is_name_word(tokens[end], places):
+                end += 1
+            behind = tokens[end : end + 1]
+            if behind and behind[0].kind == "word" and not is_honorific(behind[0]):
+                return tokens[:end], i + 1
+    return tokens, cut
 
 
 def _step_in(text: str, position: int) -> int:

@@ -29,7 +29,7 @@ _INITIAL = re.compile(r"[A-Z]\.?|(?:[A-Z]\.){2,3}|LT\.|Moh\.?|Muh\.?|Abd\.?|St\.
 _SIMPLE = re.compile(r"[A-Z][\w'’`.\-]*(?:&\w+;\w*)*|[A-Z&]\w*&\w+;\w*")
 _PLACED = re.compile(
     r"\b(?:di|Kecamatan|Kelurahan|Desa|Distrik|Kampung|Pulau|Kepulauan|Jalan|Jl\.?|Polsek|Polres|"
-    r"wilayah|kawasan)[\s\xa0]+(?P<name>[A-Z][a-z][\w'’-]+)"
+    r"wilayah|kawasan|(?<!Wali[\s\xa0])Kota)[\s\xa0]+(?P<name>[A-Z][a-z][\w'’-]+)"
 )
 _ALSO_NAMES = frozenset({"Raja", "Hakim", "Karo", "Pastor"})
 _ALSO_SMALL = frozenset({"lalu", "ada", "kan", "anak", "jo", "saya", "tengah", ""})  # Lalu Iqbal
@@ -116,6 +116,7 @@ class Places:
         self._inside: set[int] = set()
         for mention in find_regions(text):
             self._inside.update(range(mention.start, mention.end))
+        self._text = text
         self._words = {match["name"] for match in _PLACED.finditer(text)}
         for short in long_forms(text):
             self._words.update(short.split())
@@ -129,6 +130,21 @@ class Places:
         if token.text in self._named or _INITIAL.fullmatch(token.text) or _is_first_name(token):
             return False
         return token.start in self._things
+
+    def end_in_initials(self, name: Token, token: Token) -> bool:
+        """Tell whether ``token`` is the end of a person's name: ``Rieke DP``.
+
+        It never stands without the name, and the trained reader takes both for a person or the
+        article calls the person by the name alone.
+        """
+        if not _CODE.fullmatch(token.text) or token.text.casefold() in _known_short():
+            return False
+        apart = rf"(?<!{re.escape(name.text)}[ \xa0])\b{token.text}\b"
+        if re.search(apart, self._text):
+            return False
+        alone = re.compile(rf"\b{re.escape(name.text)}\b(?![ \xa0]{token.text})")
+        marked = self._persons.get(name.start) == token.end
+        return marked or bool(alone.search(self._text))
 
     def hold(self, token: Token) -> bool:
         """Tell whether the token is part of a region's name, or a place by its preposition."""
@@ -229,7 +245,7 @@ def split_name(tokens: Sequence[Token], places: Places, anchors: frozenset[str])
         start -= 1
     while start < end and tokens[start].kind == "small":
         start += 1
-    start = _without_marked_things(tokens, start, end, places)
+    start = _without_marked_things(tokens, start, end, places, anchors)
     if start == end:
         return len(tokens)
     anchored = next((i for i in range(start, end) if tokens[i].text in anchors), None)
@@ -242,10 +258,14 @@ def split_name(tokens: Sequence[Token], places: Places, anchors: frozenset[str])
     return start
 
 
-def _without_marked_things(tokens: Sequence[Token], start: int, end: int, places: Places) -> int:
+def _without_marked_things(
+    tokens: Sequence[Token], start: int, end: int, places: Places, anchors: frozenset[str]
+) -> int:
     """Step over what the trained reader takes for a place: ``Kajari Lhoksukon | Teuku Rahmat``."""
     marked = _marked_name(tokens, end, places)
-    if marked is None or not all(places.hold_marked(token) for token in tokens[start:marked]):
+    if marked is None or any(token.text in anchors for token in tokens[start:marked]):
+        return start
+    if not all(places.hold_marked(token) for token in tokens[start:marked]):
         return start
     return max(marked, start)
 
@@ -261,12 +281,30 @@ def _marked_name(tokens: Sequence[Token], end: int, places: Places) -> int | Non
 
 def _extends_left(tokens: Sequence[Token], index: int, end: int, places: Places) -> bool:
     """Tell whether the name that ends before ``end`` takes in the word at ``index``."""
-    if is_name_word(tokens[index], places):
+    if is_name_word(tokens[index], places) or _is_initials(tokens, index, places):
         return True
     if _is_balinese(tokens[:end], index):
         return True
     inner = tokens[index].text.casefold() in load_words("offices.toml")["inner_names"]
     return inner and 0 < index < end - 1 and is_name_word(tokens[index - 1], places)
+
+
+def _is_initials(tokens: Sequence[Token], index: int, places: Places) -> bool:
+    """Tell whether the word at ``index`` stands for further names of the person before it."""
+    if not index or not is_name_word(tokens[index - 1], places):
+        return False
+    return places.end_in_initials(tokens[index - 1], tokens[index])
+
+
+@cache
+def _known_short() -> frozenset[str]:
+    """Return the abbreviations that stand for offices, institutions and degrees."""
+    lists = load_words("offices.toml")
+    return (
+        plain_words()
+        | lists["academic"]
+        | {w.casefold() for w in load_words("quote_words.toml")["institutions"]}
+    )
 
 
 def _is_balinese(tokens: Sequence[Token], index: int) -> bool:
@@ -287,7 +325,8 @@ def read_name(text: str, position: int, places: Places) -> Name | None:
         tokens = tokens[1:]
     end = 0
     while end < len(tokens) and end < _MOST_NAME:
-        if not (is_name_word(tokens[end], places) or _is_balinese(tokens, end)):
+        named = is_name_word(tokens[end], places) or _is_balinese(tokens, end)
+        if not (named or _is_initials(tokens, end, places)):
             break
         end += 1
     marked = places.person_end(tokens[0]) if end else None

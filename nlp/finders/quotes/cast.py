@@ -13,6 +13,7 @@ from nlp.finders.abbreviations import lengthen, long_forms
 from nlp.finders.officials.find import find_names
 from nlp.finders.officials.nicknames import find_nicknames
 from nlp.finders.officials.persons import Entity, Places, plain_words
+from nlp.finders.words import load_words
 from records.facts import Official
 
 _LEAST = 3
@@ -85,7 +86,10 @@ class Cast:
         if not self._names:
             return
         forms = sorted(self._names, key=len, reverse=True)
-        pattern = re.compile(rf"(?<![\w&-])(?:{'|'.join(map(re.escape, forms))})(?![\w-])")
+        # A page that lost its links glues a verb to the name: "Sri Mulyanimeminta".
+        verbs = "|".join(load_words("quote_words.toml")["verbs"])
+        names = "|".join(map(re.escape, forms))
+        pattern = re.compile(rf"(?<![\w&-])(?:{names})(?:(?![\w-])|(?=(?:{verbs})\b))")
         for match in pattern.finditer(text):
             yield Appearance(match.start(), match.end(), self._names[match[0]])
 

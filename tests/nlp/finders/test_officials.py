@@ -124,6 +124,49 @@ def test_grammar_tells_position_organisation_and_name_apart(text, expected):
     assert found(text) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Anggota DPR RI Ranti DP hadir. Ranti bertanya.", ["Ranti DP"]),
+        ("Anggota DPR RI Ranti DP hadir. DP itu tunai.", []),
+        ("Ditambahkan Ketua KNPI Buru H Alfred Pangga Jembatan Waeapo rusak.", ["Alfred Pangga"]),
+        ("Dewan Kota Faro rapat. Wali Kota Faro Rui Carlos Pinto hadir.", ["Rui Carlos Pinto"]),
+    ],
+)
+def test_a_name_ends_where_the_person_ends(text, names):
+    assert [official.name for official in find_officials(text)] == names
+
+
+def test_in_a_list_of_suspects_the_position_stands_behind_the_name():
+    text = "Tersangkanya: Toni Ginta (TOG), Kadis PUPR Buru, Rasul Efen (RAE), Kepala UPTD Leksula."
+    assert found(text) == [
+        ("Toni Ginta", "Kadis", "PUPR Buru"),
+        ("Rasul Efen", "Kepala", "UPTD Leksula"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "organisation"),
+    [
+        (
+            "Kementerian Koordinator Bidang Pangan buka. Sekretaris Kemenko Pangan Rina Lase ikut.",
+            "Kementerian Koordinator Bidang Pangan",
+        ),
+        (
+            "Badan Anggaran DPR RI rapat. Anggota Banggar DPR RI Rina Lase hadir.",
+            "Badan Anggaran DPR RI",
+        ),
+        (
+            "Badan Pengelola Tabungan Perumahan Rakyat (BP Tapera). "
+            "Komisioner BP Tapera Rina Lase ikut.",
+            "Badan Pengelola Tabungan Perumahan Rakyat",
+        ),
+    ],
+)
+def test_an_organisation_takes_the_form_that_the_text_spells_out(text, organisation):
+    assert [official.organisation for official in find_officials(text)] == [organisation]
+
+
 def test_a_rule_named_after_an_office_makes_no_official():
     assert found("Peraturan Menteri Keuangan No. 5 Tahun 2020 berlaku.") == []
 

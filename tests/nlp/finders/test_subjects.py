@@ -30,6 +30,30 @@ from nlp.scoring import find_span
         ("Bantuan beras disalurkan kepada 300 keluarga.", ["Bantuan beras"]),
         ("Mereka membeli 4 unit komputer.", ["komputer"]),
         ("Kunjungan rata-rata 1.500 orang per hari.", ["Kunjungan"]),
+        (
+            "Angka buta huruf di kota naik 3 persen, sedangkan di desa turun 5 persen.",
+            ["Angka buta huruf di kota", "Angka buta huruf di desa"],
+        ),
+        (
+            "Harta itu: 1. Tanah di Kota Ambon, warisan Rp 40.000.000. 2. Mobil Rp 90.000.000.",
+            ["Tanah di Kota Ambon, warisan", "Mobil"],
+        ),
+        ("Tambak Rp 5 miliar (kurs Rp 16.000 per dolar AS).", ["Tambak", "kurs"]),
+        ("Pedagang mematok harga 3 kali lipat.", ["harga"]),
+        ("Proyek jembatan yang nilainya mencapai Rp 7 miliar.", ["Proyek jembatan"]),
+        (
+            "Kas daerah Rp 9 miliar atau 20 persen dari belanja modal.",
+            ["Kas daerah", "belanja modal"],
+        ),
+        ("Ia mengalokasikan anggaran melalui APBD Sumba senilai Rp 3 miliar.", ["anggaran"]),
+        ("Polisi menetapkan 5 orang sebagai tersangka.", ["tersangka"]),
+        (
+            "Kini bantuan tunai menyasar 20 orang dari kota dan 8 orang dari desa.",
+            ["bantuan tunai"] * 2,
+        ),
+        ("Pemkab Siapkan Dana Rp 2 Miliar", ["Dana"]),
+        ("Penyaluran beras atau jagung meningkat 3 persen.", ["Penyaluran beras atau jagung"]),
+        ("Bunga naik 1 persen atau lebih.", ["Bunga"]),
     ],
 )
 def test_a_figure_measures_the_subject_of_its_sentence(text, measures):
@@ -55,11 +79,24 @@ def test_the_words_at_its_side_date_a_figure(text, as_of):
         ("Baca juga: KPK: Nilai Proyek Rp 9 Miliar", "Komisi Pemberantasan Korupsi"),
         ("Budi Santoso menyebut ekspor naik. Angka ini 12 persen.", "Budi Santoso"),
         ("Budi Santoso menyebut ekspor naik.\nAngka ini 12 persen.", None),
+        (
+            'Budi Santoso menyebut panen naik. Selain itu, stok 5 ton. "Aman semua," kata Budi.',
+            "Budi Santoso",
+        ),
+        (
+            'Budi Santoso menyebut panen naik. Hingga saat ini ada 5 ton. "Aman semua," kata Budi.',
+            None,
+        ),
+        ("Budi Santoso menyebut panen naik. Dijelaskan, 5 ton sudah dijual.", "Budi Santoso"),
+        ("Ketua KTNA Budi Santoso hadir. Budi juga menyoroti belanja Rp 5 miliar.", "Budi Santoso"),
+        ("Ketua KTNA Budi Santoso hadir. Budi menyorotibelanja Rp 5 miliar.", "Budi Santoso"),
+        ("Ketua KTNA Budi Santoso hadir. Budi membeli 5 ton beras.", None),
     ],
 )
 def test_a_source_named_in_the_sentence_states_its_figures(text, speaker):
-    quotes = list(find_quotes(text))
-    (figure,) = attribute_figures(find_figures(text), quotes, text=text)
+    officials = list(find_officials(text))
+    quotes = list(find_quotes(text, officials=officials))
+    (figure,) = attribute_figures(find_figures(text), quotes, text=text, officials=officials)
     assert figure.speaker in {speaker, "KPK" if speaker and "Korupsi" in speaker else speaker}
 
 
