@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 TESTS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage test-scale install check lint types imports spelling gate golden serve rebuild lock clean
+.PHONY: help demo test coverage test-scale test-wordpress install check lint types imports spelling gate golden serve rebuild lock clean
 
 help: ## List what can be run
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 # The stamp carries the lock's own time: a changed lock installs anew, nothing else does.
 $(VENV)/runtime.stamp: requirements.lock pyproject.toml
@@ -37,6 +37,9 @@ coverage: $(VENV)/dev.stamp ## Run all tests and say what they leave untouched (
 
 test-scale: $(VENV)/dev.stamp ## Run the contract suites on a real PostgreSQL (installed if root on Debian)
 	@$(BIN)/python -m tests.servers
+
+test-wordpress: $(VENV)/dev.stamp ## Crawl a real WordPress (installed if root on Debian)
+	@$(BIN)/python -m tests.wordpress
 
 install: $(VENV)/dev.stamp ## Set up the virtual environment with the development tools
 

@@ -6,7 +6,7 @@ the verdict.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from http import HTTPStatus
@@ -102,14 +102,19 @@ def can_compare(before: Sequence[object], now: Sequence[object]) -> bool:
 def _describe_loss(
     field: str, before: Sequence[Mapping[str, str]], now: Sequence[Mapping[str, str]]
 ) -> str | None:
-    ((usual, number),) = Counter(row.get(field) for row in before).most_common(1)
+    ((usual, number),) = Counter(map(_reader_of(field), before)).most_common(1)
     if usual is None or number < WAS_USUAL * len(before):
         return None
-    found = Counter(row.get(field) for row in now)
+    found = Counter(map(_reader_of(field), now))
     if found[usual] > IS_RARE * len(now):
         return None
     ((other, _),) = found.most_common(1)
     return f"{field}: {usual} → {other or 'kosong / empty'} ({found[usual]}/{len(now)})"
+
+
+def _reader_of(field: str) -> Callable[[Mapping[str, str]], str | None]:
+    """Return what tells the reader of a field; the layouts of one system are one reader."""
+    return lambda row: row[field].partition("@")[0] if field in row else None
 
 
 def judge_volume(arrivals: Iterable[Arrival], *, now: datetime, zone: tzinfo) -> Health | None:

@@ -70,6 +70,28 @@ def find_place(
     return Place(article_id(url), url, (own, final), twin)
 
 
+def leads_elsewhere(
+    conn: Connection, article: Article | None, addresses: Addresses, before: StoredArticle
+) -> bool:
+    """Return whether a redirect from a known article led to something else.
+
+    WordPress answers for a deleted post with another whose slug begins alike, other sites with
+    their front page; the words of that are no new version of what was deleted.
+    """
+    old = before.article
+    known = find_article_id(conn, addresses.final)
+    if addresses.final == addresses.own or known == old.id:
+        return False
+    return known is not None or article is None or not _is_alike(old, article)
+
+
+def _is_alike(old: Article, new: Article) -> bool:
+    """Whether headline or a third of the paragraphs stayed: an edit that changes the address."""
+    paragraphs = old.body.split("\n\n")
+    kept = set(paragraphs) & set(new.body.split("\n\n"))
+    return old.title == new.title or len(kept) * 3 >= len(paragraphs)
+
+
 def _article_at(conn: Connection, address: str) -> StoredArticle | None:
     found = find_article_id(conn, address)
     return get_article(conn, found) if found else None

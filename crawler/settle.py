@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from crawler.items import VisitItem
 from crawler.outcomes import Outcome
-from crawler.placing import Place, find_place, read_addresses
+from crawler.placing import Place, find_place, leads_elsewhere, read_addresses
 from crawler.readers.feed_content import make_feed_page, read_feed_page
 from crawler.readers.read import Known, ReadResult, read_page
 from crawler.schedule import after, next_recheck, next_retry
@@ -66,12 +66,25 @@ class Settler:
             _LOG.exception("cannot read %s", item.leased.fetch_url)
             reason = f"pembaca gagal / reader failed: {type(error).__name__}: {error}"[:300]
             return self._settle_plainly(item, _make_visit(item, UrlState.FAILED, reason))
+        return self._settle_result(item, result, before)
+
+    def _settle_result(
+        self, item: VisitItem, result: ReadResult, before: StoredArticle | None
+    ) -> Settlement:
+        if before is not None and self._was_lost(item, result, before):
+            return self._settle_outcome(item, _lost(item))
         if result.refusal is not None or result.article is None:
             state = UrlState(result.refusal.state) if result.refusal else UrlState.NOT_ARTICLE
             why = result.refusal.reason if result.refusal else None
             return self._settle_plainly(item, _make_visit(item, state, why))
         with self._archive.write() as tx:
             return self._store(tx, item, result.article, result, before)
+
+    def _was_lost(self, item: VisitItem, result: ReadResult, before: StoredArticle) -> bool:
+        """Whether a known article's address leads to something else now, which means it is gone."""
+        addresses = read_addresses(item.leased.url, item.pages[0].url, None)
+        with self._archive.read() as conn:
+            return leads_elsewhere(conn, result.article, addresses, before)
 
     def _settle_from_feed(
         self, item: VisitItem, outcome: Outcome, before: StoredArticle | None
@@ -200,6 +213,12 @@ class Settler:
             title_hint=leased.title_hint,
         )
         ledger.add_urls(tx, [found])
+
+
+def _lost(item: VisitItem) -> Outcome:
+    target = item.pages[0].url
+    reason = f"dialihkan ke halaman lain / redirected to another page: {target}"
+    return Outcome(UrlState.GONE, reason, "wrong", target=target)
 
 
 def _is_closed(outcome: Outcome) -> bool:

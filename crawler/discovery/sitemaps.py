@@ -25,7 +25,8 @@ _NO_NEWS = re.compile(
     r"(?:page|category|kategori|tag|author|penulis|image|video|product|user|taxonom|topik|foto)",
     re.IGNORECASE,
 )
-_NEWS = re.compile(r"news|post|article|artikel|berita", re.IGNORECASE)
+_NEWS = re.compile(r"news|post(?!s-page)|article|artikel|berita", re.IGNORECASE)
+"""``wp-sitemap-posts-page-1.xml`` of WordPress lists its pages: contact, the front page."""
 
 
 def parse_sitemap(body: bytes, *, url: str, max_bytes: int) -> Listing:

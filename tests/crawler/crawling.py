@@ -21,8 +21,9 @@ ROOT = Path(__file__).parents[2]
 class Crawling:
     """An archive, a WARC folder and the sources that are crawled into them."""
 
-    def __init__(self, folder: Path, sources, **config) -> None:
+    def __init__(self, folder: Path, sources, *, run_seconds=90, **config) -> None:
         self.folder = folder
+        self.run_seconds = run_seconds
         self.archive_url = f"sqlite:///{folder}/kliping.db"
         self.warc_folder = folder / "warc"
         self.sources = sources
@@ -59,7 +60,7 @@ class Crawling:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=self.run_seconds,
             check=False,
         )
         assert done.returncode == 0, done.stderr

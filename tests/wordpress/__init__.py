@@ -1,0 +1,1 @@
+"""A real WordPress, as most regional outlets are one, filled with stories of our own."""
