@@ -24,6 +24,9 @@ from records.base import Instant, Record
 from records.feed import EntryKind, FeedEntry
 from records.owners import is_gone
 
+PRUNE_BATCH = 5000
+"""Entries that one statement drops."""
+
 
 class LeaseLostError(Exception):
     """Another worker took the partition; what was done here is not kept."""
@@ -79,18 +82,21 @@ def claim_partition(archive: Archive, worker: Worker, *, limit: int) -> Claim | 
             return None
     with archive.write() as tx:
         _add_missing(tx, stage, worker.partitions)
-        free = _free_partitions(tx, stage)
         for partition in _partitions_with_work(tx.conn, stage, shared=shared):
-            if partition in free:
-                tx.conn.execute(
-                    update(POSITIONS)
-                    .where(_is_place(stage, partition))
-                    .values(owner=worker.owner, lease_until=tx.now + worker.lease)
-                )
-                entries, last = _read_entries(
-                    tx.conn, partition if shared else None, free[partition], worker.kinds, limit
-                )
-                return Claim(stage, partition, worker.owner, entries, last)
+            position = _lock_free(tx, stage, partition)
+            if position is None:
+                continue  # another worker's, or being claimed by one at this moment
+            entries, last = _read_entries(
+                tx.conn, partition if shared else None, position, worker.kinds, limit
+            )
+            if last == position:
+                continue  # another worker has just done what was waiting
+            tx.conn.execute(
+                update(POSITIONS)
+                .where(_is_place(stage, partition))
+                .values(owner=worker.owner, lease_until=tx.now + worker.lease)
+            )
+            return Claim(stage, partition, worker.owner, entries, last)
     return None
 
 
@@ -198,8 +204,16 @@ def prune_feed(tx: Transaction, stages: Collection[str], *, keep: timedelta) -> 
     if any(stage not in positions for stage in stages):
         return 0
     slowest = min(positions.values())
-    gone = tx.conn.execute(delete(FEED).where(FEED.c.seq <= slowest, FEED.c.at < tx.now - keep))
-    return int(gone.rowcount)
+    passed = (FEED.c.seq <= slowest, FEED.c.at < tx.now - keep)
+    total = 0
+    while True:
+        # From the oldest on, so that a week of entries is not read every hour to find a few.
+        oldest = select(FEED.c.seq).order_by(FEED.c.seq).limit(PRUNE_BATCH)
+        last = select(func.max(oldest.subquery().c.seq)).scalar_subquery()
+        gone = tx.conn.execute(delete(FEED).where(FEED.c.seq <= last, *passed))
+        total += gone.rowcount
+        if gone.rowcount < PRUNE_BATCH:
+            return total
 
 
 def _is_place(stage: str, partition: int) -> ColumnElement[bool]:
@@ -215,17 +229,20 @@ def _add_missing(tx: Transaction, stage: str, partitions: int) -> None:
         insert_new(tx.conn, POSITIONS, {"stage": stage, "partition": partition, "position": 0})
 
 
-def _free_partitions(tx: Transaction, stage: str) -> dict[int, int]:
-    """Return partition and position of those that nobody holds, locked to the end of ``tx``."""
-    rows = tx.conn.execute(
-        select(POSITIONS.c.partition, POSITIONS.c.position)
+def _lock_free(tx: Transaction, stage: str, partition: int) -> int | None:
+    """Return the position of a partition that nobody holds, locked to the end of ``tx``.
+
+    One row alone: a claimer that locked all free ones would leave nothing to those beside it.
+    """
+    row = tx.conn.execute(
+        select(POSITIONS.c.position)
         .where(
-            POSITIONS.c.stage == stage,
+            _is_place(stage, partition),
             or_(POSITIONS.c.owner.is_(None), POSITIONS.c.lease_until < tx.now),
         )
         .with_for_update(skip_locked=True)
-    )
-    return {row.partition: row.position for row in rows}
+    ).one_or_none()
+    return None if row is None else int(row.position)
 
 
 def _has_work(conn: Connection, worker: Worker) -> bool:
@@ -262,16 +279,17 @@ def _read_entries(
     ahead = FEED.c.seq > position
     if partition is not None:
         ahead = and_(ahead, FEED.c.partition == partition)
+    # The end first, then what lies before it: on PostgreSQL each statement sees what was committed
+    # when it began, and an entry that came between the two would be passed over for ever.
+    end = conn.execute(select(func.coalesce(func.max(FEED.c.seq), position)).where(ahead))
+    last = int(end.scalar_one())
     rows = conn.execute(
-        select(FEED).where(ahead, FEED.c.kind.in_(kinds)).order_by(FEED.c.seq).limit(limit)
+        select(FEED)
+        .where(ahead, FEED.c.seq <= last, FEED.c.kind.in_(kinds))
+        .order_by(FEED.c.seq)
+        .limit(limit)
     ).all()
-    if len(rows) == limit:
-        last = rows[-1].seq
-    else:
-        last = conn.execute(
-            select(func.coalesce(func.max(FEED.c.seq), position)).where(ahead)
-        ).scalar_one()
-    return tuple(_entry(row) for row in rows), last
+    return tuple(_entry(row) for row in rows), rows[-1].seq if len(rows) == limit else last
 
 
 def _entry(row: Row[*tuple[object, ...]]) -> FeedEntry:

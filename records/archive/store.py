@@ -23,6 +23,26 @@ FEED_LOCK = 0x6B6C6970
 """PostgreSQL advisory lock ("klip") under which the feed is written, to the commit."""
 
 
+CONNECT_SECONDS = 10
+"""How long a PostgreSQL server gets to answer."""
+
+POOL_SIZE = 10
+"""Connections that a process keeps open; twice as many when it is busy."""
+
+POSTGRES_SESSION = {
+    "timezone": "UTC",
+    # A machine that dies, or a process that is stopped, holds the feed's lock no longer than this.
+    "idle_in_transaction_session_timeout": "5min",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+"""What every session asks of PostgreSQL; its own defaults would wait for two hours."""
+
+FEED_ROWS = 200
+"""Entries of one statement: 1,400 variables, of 32,766 that SQLite takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transaction:
     """A write in progress: changes through ``conn``, feed entries through ``announce``."""
@@ -59,9 +79,10 @@ class Transaction:
             return
         if self.conn.dialect.name == "postgresql":
             self.conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FEED_LOCK})
-        # One by one: a driver may re-order a batch, and the order is a promise.
-        for entry in self._entries:
-            self.conn.execute(insert(FEED).values(entry))
+        # Few statements, since all other writers wait; each a list of rows, which is numbered in
+        # its order: a driver's batch may be re-ordered, and the order is a promise.
+        for start in range(0, len(self._entries), FEED_ROWS):
+            self.conn.execute(insert(FEED).values(self._entries[start : start + FEED_ROWS]))
 
 
 class Archive:
@@ -124,9 +145,16 @@ def open_archive(url: str) -> Archive:
 def open_engine(url: str) -> Engine:
     """Open the database itself; the one place where SQLite is told how to behave."""
     address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
-    return _open_sqlite(address)
+    if address.get_backend_name() == "sqlite":
+        return _open_sqlite(address)
+    options = " ".join(f"-c {name}={value}" for name, value in POSTGRES_SESSION.items())
+    return create_engine(
+        address,
+        pool_pre_ping=True,  # the server may have been restarted since the last transaction
+        pool_size=POOL_SIZE,
+        max_overflow=POOL_SIZE,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "options": options} | dict(address.query),
+    )
 
 
 def _open_sqlite(address: URL) -> Engine:

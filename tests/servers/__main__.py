@@ -7,7 +7,7 @@ import sys
 
 from tests.servers.postgres import NoServerError, running_postgres
 
-SUITES = ["tests/contract", "-m", "postgres", "-n", "auto"]
+SUITES = ["tests/contract", "tests/records", "-m", "postgres", "-n", "auto"]
 
 
 def main() -> int:
