@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from records.archive.migrate import check_schema
 from records.archive.schema import FEED
@@ -160,8 +160,9 @@ def open_engine(url: str) -> Engine:
 def _open_sqlite(address: URL) -> Engine:
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    # A connection a transaction: opening one takes 50 microseconds and shares nothing by accident.
-    engine = create_engine(address, poolclass=NullPool)
+    # Kept open: the last one to close moves the whole write-ahead log into the file and waits for
+    # the disk. A small transaction takes 1.3 ms that way and 0.1 ms this way.
+    engine = create_engine(address, poolclass=QueuePool, pool_size=POOL_SIZE, max_overflow=-1)
 
     @event.listens_for(engine, "connect")
     def configure(dbapi: Any, _record: object) -> None:
