@@ -16,6 +16,10 @@ PLACES = "kliping_places"
 """Key in ``doc.user_data`` of the codes of the regions named."""
 
 
+def _citations(doc: Doc) -> list[tuple[int, int]]:
+    return [(mention.start, mention.end) for mention in get_records(doc, "regulations")]
+
+
 def _entities(doc: Doc) -> list[Entity]:
     """Return the names that a trained ``ner`` before has marked; none without it."""
     return [Entity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
@@ -72,7 +76,10 @@ class QuoteMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         found = find_quotes(
-            doc.text, officials=get_records(doc, "officials"), entities=_entities(doc)
+            doc.text,
+            officials=get_records(doc, "officials"),
+            entities=_entities(doc),
+            citations=_citations(doc),
         )
         put_records(doc, "quotes", found, label="QUOTE")
         return doc
@@ -89,8 +96,8 @@ class FigureMarker:
     """Put figures into ``doc.spans["figures"]``: none inside a citation, each with its speaker."""
 
     def __call__(self, doc: Doc) -> Doc:
-        citations = [(mention.start, mention.end) for mention in get_records(doc, "regulations")]
-        figures = find_figures(doc.text, taken=citations, published=get_context(doc).published)
+        published = get_context(doc).published
+        figures = find_figures(doc.text, taken=_citations(doc), published=published)
         spoken = attribute_figures(
             figures,
             get_records(doc, "quotes"),

@@ -22,15 +22,21 @@ _SOURCE = re.compile(
 _HEADLINE = re.compile(
     rf"Baca[\s\xa0]?[Jj]uga[\s\xa0]*:?[\s\xa0]*(?:[^:.?!\n]{{0,60}},[\s\xa0])?(?P<name>{_NAME}):[\s\xa0]?"
 )
+_ADVERB = (
+    r"(?!(?:Sedikit|Setidak|Sebelum|Akhir|Biasa|Rencana|Sebalik|Selanjut|Umum|Misal|Seharus|Sebenar|Tentu|"
+    r"Ha|Pu|Hendak|Seyogi|Sekira|Sekurang|Tampak|Ternyata|Kira|Mula|Awal|Sesungguh|Khusus)nya\b)"
+)
+"""``-nya`` here points at nothing."""
 _GOES_ON = re.compile(
     r"(?:(?:Angka|Jumlah|Nilai|Persentase|Besaran|Kontribusi|Capaian|Total|Rinciannya|Mereka)\w*|"
-    r"(?:Hal|Kondisi|Kenaikan|Penurunan|Peningkatan)[\s\xa0](?:ini|itu|tersebut)|\w+nya)[\s\xa0]"
+    r"(?:Hal|Kondisi|Kenaikan|Penurunan|Peningkatan)[\s\xa0](?:ini|itu|tersebut)|"
+    rf"{_ADVERB}\w+nya)[\s\xa0]"
 )
 _JOINED = re.compile(
     r"(?:Selain|Di[\s\xa0]samping|Di[\s\xa0]luar)[\s\xa0]itu,|(?:Salah[\s\xa0]satunya|Kemudian|Selanjutnya|Lalu|Di[\s\xa0]?mana|"
     r"Bahkan|Terakhir|Begitu[\s\xa0]juga|Demikian[\s\xa0]pula|Sedangkan|Sementara[\s\xa0]itu)\b|"
     r"(?!Hingga|Sampai|Saat|Sejak|Pada|Hari|Tahun)[A-Z][\w-]+[\s\xa0](?:\w+[\s\xa0]){0,2}(?:tersebut|itu|ini)[\s\xa0]|"
-    r"[A-Z]\w+[\s\xa0](?:\w+[\s\xa0]){0,4}\w+nya[\s\xa0]"
+    rf"{_ADVERB}[A-Z]\w+[\s\xa0](?:\w+[\s\xa0]){{0,4}}\w+nya[\s\xa0]"
 )
 """How a sentence begins that goes on with what stands before it."""
 _TOLD = re.compile(

@@ -249,8 +249,10 @@ def _after_honorific(tokens: list[Token], cut: int, places: Places) -> tuple[lis
     """End the name where its words end that an honorific begins: ``H Budi Lubis | Jembatan``."""
     for i, token in enumerate(tokens[:-1]):
         if i < cut and is_honorific(token) and is_name_word(tokens[i + 1], places):
-            end = i + 1
-            while end < len(tokens) and is_name_word(tokens[end], places):
+            end, marked = i + 1, places.person_end(tokens[i + 1]) or 0
+            while end < len(tokens) and (
+                is_name_word(tokens[end], places) or tokens[end].end <= marked
+            ):
                 end += 1
             behind = tokens[end : end + 1]
             if behind and behind[0].kind == "word" and not is_honorific(behind[0]):
@@ -359,7 +361,7 @@ def _is_person(name: Name, tokens: Sequence[Token], places: Places) -> bool:
 def find_names(text: str, places: Places) -> Iterator[Name]:
     """Yield runs of words that may be names of persons; used where a speaker has no position."""
     for tokens in find_runs(text):
-        cut = split_name(tokens, places, frozenset())
+        cut = split_name(tokens, places, frozenset(), holds_office=False)
         name = make_name(text, tokens[cut:])
         if name is not None:
             yield name

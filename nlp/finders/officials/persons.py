@@ -20,7 +20,7 @@ _ENTITY = r"&[A-Za-z](?:acute|grave|uml|tilde|circ|cedil);"
 # A capital behind a small letter begins a new word: pages glue "SumutRasuli".
 _WORD = rf"NasDem\b|(?:{_ENTITY}|[^\W\d_])(?:{_ENTITY}|[\w'’`.\-/](?<![a-z][A-Z]))*"
 _TOKEN = re.compile(
-    rf"(?P<word>{_WORD})|(?P<number>\d{{1,4}}(?:/[\w-]+)?\b)|(?P<bracket>\([^()\n]{{1,60}}\))|(?P<amp>&(?=[\s\xa0]))"
+    rf"(?P<word>{_WORD})|(?P<number>\d{{1,4}}(?:-\d{{1,2}})?(?:/[\w-]+)?\b)|(?P<bracket>\([^()\n]{{1,60}}\))|(?P<amp>&(?=[\s\xa0]))"
 )
 _GAP = re.compile(r"[ \xa0]{0,2}")
 _CONNECTORS = frozenset({"dan", "bidang", "serta", "atas", "bin", "binti", "alias"})
@@ -231,11 +231,14 @@ def _is_short_region(word: str) -> bool:
     return any(region.kind == "province" for region in load_regions().find(word))
 
 
-def split_name(tokens: Sequence[Token], places: Places, anchors: frozenset[str]) -> int:
+def split_name(
+    tokens: Sequence[Token], places: Places, anchors: frozenset[str], *, holds_office: bool = True
+) -> int:
     """Return the index in ``tokens`` where the person's name at their end begins.
 
     It is ``len(tokens)`` where no name stands there. ``anchors`` are words by which the article
-    names speakers elsewhere; they tell ``Sahabat Gempita | Yeni Darmawati``.
+    names speakers elsewhere; they tell ``Sahabat Gempita | Yeni Darmawati``. Behind a position the
+    trained reader is believed where a name ends in a plain word (``Ketua KPU Rita Tanjung``).
     """
     end = len(tokens)
     while end and tokens[end - 1].kind == "bracket":
@@ -245,6 +248,8 @@ def split_name(tokens: Sequence[Token], places: Places, anchors: frozenset[str])
         start -= 1
     while start < end and tokens[start].kind == "small":
         start += 1
+    if holds_office:
+        start = min(start, _start_of_marked(tokens, end, places))
     start = _without_marked_things(tokens, start, end, places, anchors)
     if start == end:
         return len(tokens)
@@ -256,6 +261,14 @@ def split_name(tokens: Sequence[Token], places: Places, anchors: frozenset[str])
     if all(_INITIAL.fullmatch(token.text) for token in tokens[start:end]):
         return len(tokens)
     return start
+
+
+def _start_of_marked(tokens: Sequence[Token], end: int, places: Places) -> int:
+    """Return where the trained reader begins a name that ends in a plain word: ``Rita | Tanjung``."""
+    marked = _marked_name(tokens, end, places)
+    if marked is None or not is_name_word(tokens[marked], places):
+        return end
+    return end if any(token.text.isupper() for token in tokens[marked:end]) else marked
 
 
 def _without_marked_things(
@@ -345,6 +358,8 @@ def make_name(text: str, tokens: Sequence[Token]) -> Name | None:
     while len(kept) > 1 and _is_academic(kept[-1]):
         kept.pop()
     kept = [token for token in kept if not is_honorific(token)]
+    if len(kept) == 1 and _is_academic(kept[0]):
+        return None
     if not kept or all(_INITIAL.fullmatch(token.text) for token in kept):
         return None
     start, end = kept[0].start, kept[-1].end

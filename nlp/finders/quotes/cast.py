@@ -1,7 +1,7 @@
 """Who may speak in an article: persons by all forms of their names, and institutions."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -39,8 +39,13 @@ class Cast:
     """Resolves the words by which an article names a speaker to the full name."""
 
     def __init__(
-        self, text: str, officials: Iterable[Official], entities: Sequence[Entity] = ()
+        self,
+        text: str,
+        officials: Iterable[Official],
+        entities: Sequence[Entity] = (),
+        citations: Sequence[tuple[int, int]] = (),
     ) -> None:
+        self._citations = sorted(citations)
         self._names: dict[str, str] = {}
         self._officials = list(officials)
         self._text = text
@@ -105,6 +110,12 @@ class Cast:
         first = bisect_left(self._starts, start)
         last = bisect_left(self._starts, end)
         return self.appearances[first:last]
+
+    def citation_at(self, position: int) -> tuple[int, int] | None:
+        """Return the place of the regulation that is cited there; a rule itself says nothing."""
+        index = bisect_right(self._citations, position, key=lambda place: place[0]) - 1
+        found = self._citations[index] if index >= 0 else None
+        return found if found is not None and position < found[1] else None
 
     def institution(self, words: str) -> str:
         """Return the long form of an institution, where it is known."""

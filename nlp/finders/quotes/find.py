@@ -19,15 +19,19 @@ _FAR = 600
 
 
 def find_quotes(
-    text: str, *, officials: Sequence[Official] = (), entities: Sequence[Entity] = ()
+    text: str,
+    *,
+    officials: Sequence[Official] = (),
+    entities: Sequence[Entity] = (),
+    citations: Sequence[tuple[int, int]] = (),
 ) -> Iterator[Quote]:
-    """Yield the quotes of ``text`` with their speakers.
+    """Yield the quotes of ``text`` with their speakers; ``citations`` are no speakers.
 
     >>> text = 'Budi Santoso hadir. "Kami siap bekerja," kata Budi.'
     >>> [(q.kind, q.speaker, q.cue) for q in find_quotes(text)]
     [('direct', 'Budi Santoso', 'kata')]
     """
-    cast = Cast(text, officials, entities)
+    cast = Cast(text, officials, entities, citations)
     sentences = list(find_sentences(text))
     direct = list(find_direct(text, cast))
     indirect = find_indirect(text, sentences, cast, direct)

@@ -11,7 +11,9 @@ from nlp.finders.quotes.direct import Direct
 from nlp.finders.sentences import Sentence
 from nlp.finders.words import load_words
 
-_COUNTING = frozenset({"mencatat", "menargetkan"})  # with a number they state something
+_COUNTING = frozenset(
+    {"mencatat", "menargetkan", "memproyeksikan", "mengestimasi", "menaksir"}
+)  # with a number they state something
 _LEAST_WORDS = 2
 _LEAD = 45
 _DESCRIBED_REACH = 400
@@ -21,7 +23,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(
-    r"\b(?P<cue>menurut|kata|ujar|lanjut|tutur|jelas|sebut|ungkap|tambah|imbuh|terang|sambung|mengutip)"
+    r"\b(?<!lebih[\s\xa0])(?P<cue>menurut|kata|ujar|lanjut|tutur|jelas|sebut|ungkap|tambah|imbuh|terang|sambung|mengutip|melansir)"
     r"(?P<nya>nya)?(?=[\s\xa0,])",
     re.IGNORECASE,
 )
@@ -45,10 +47,13 @@ _CAPITALS = (
     r"[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?(?:\([A-Z][\w-]{1,12}\)[\s\xa0]+)?[A-Z][\w/-]*){0,8}"
 )
 _INSTITUTION = re.compile(
-    r"(?P<name>(?:[Pp]ihak[\s\xa0]+\w+|Majelis[\s\xa0](?:adat|hakim)|[Pp]olisi|[Pp]emerintah|"
+    r"(?<![\w.])(?P<name>(?:[Pp]ihak[\s\xa0]+\w+|Majelis[\s\xa0](?:adat|hakim)|[Pp]olisi|[Pp]emerintah|"
     rf"{_CAPITALS}))(?:[\s\xa0]*\([^()]{{1,25}}\))?$"
 )
-_INSTITUTION_BEHIND = re.compile(rf"[\s\xa0]+(?P<name>{_CAPITALS})")
+_INSTITUTION_BEHIND = re.compile(
+    r"[\s\xa0]+(?:(?:situs|laman|akun|kanal|siaran[\s\xa0]pers|data|laporan|keterangan|rilis|dari|resmi|media[\s\xa0]sosial|"
+    rf"Instagram)[\s\xa0]*)*(?P<name>{_CAPITALS})"
+)
 _MISSING_STOP = re.compile(
     r"(?<=[a-z)%])[\s\xa0]+(?=(?:Menurut[\s\xa0](?:[A-Z]|dia|ia)|(?:Ia|Dia)[\s\xa0][a-z]+[\s\xa0]))"
 )
@@ -62,6 +67,7 @@ _DESCRIBED = re.compile(
     r"[^,.;\"\u201c\u201d]{0,70}(?:itu|ini|tersebut)$|(?:^|[,;][\s\xa0])Sang[\s\xa0][A-Z]\w+$",
     re.IGNORECASE,
 )
+_BY_MEANS = re.compile(r",?[\s\xa0]+(?:melalui|lewat|dalam|dengan)[\s\xa0]+$")
 _LINKED = re.compile(r"Baca[\s\xa0]+[Jj]uga[^.]{0,90}$")
 
 
@@ -224,7 +230,8 @@ def _read_verb(
         needs = cue["cue"] in load_words("quote_words.toml")["needs_clause"]
         if cue["cue"] in _COUNTING and re.search(r"\d", clause):
             needs = False
-        if not marked and ((needs and not _VERB.search(clause)) or _is_noun_only(clause)):
+        stated = marked or _first_word(clause) in load_words("quote_words.toml")["clause_nouns"]
+        if not stated and ((needs and not _VERB.search(clause)) or _is_noun_only(clause)):
             continue
         return _make(text, (start, sentence.end), cue, speaker)
     return None
@@ -232,13 +239,22 @@ def _read_verb(
 
 def _is_noun_only(clause: str) -> bool:
     """Tell whether a verb of saying has only a thing behind it: ``menyampaikan apresiasi``."""
-    first = clause.split(None, 1)[0].strip(",.").casefold() if clause.strip() else ""
-    return first in load_words("quote_words.toml")["things"]
+    return _first_word(clause) in load_words("quote_words.toml")["things"]
+
+
+def _first_word(clause: str) -> str:
+    return clause.split(None, 1)[0].strip(",.").casefold() if clause.strip() else ""
 
 
 def _subject(text: str, sentence: Sentence, position: int, cast: Cast) -> _Speaker | None:
     """Return who stands right before a verb as its subject."""
     head = _without_adverbs(text[sentence.start : position])
+    cited = cast.citation_at(sentence.start + len(head.rstrip(",")) - 1) if head else None
+    if cited is not None:
+        means = _BY_MEANS.search(text, sentence.start, cited[0])
+        if means is None:
+            return None
+        head = text[sentence.start : means.start()]
     last = head.rsplit(None, 1)[-1].strip(",").casefold() if head else ""
     trimmed = head.rstrip(",")
     if last in {"ia", "dia", "beliau"} or trimmed.casefold().endswith("pihaknya"):
@@ -337,10 +353,10 @@ def _agent(
     persons = cast.between(cue.end(), limit)
     if persons and (persons[0].start - cue.end() < 3 or 0 <= persons[0].start <= max(comma, 0) + 2):  # noqa: PLR2004
         return _Speaker(persons[0].name), persons[0].end
-    if cue["cue"].casefold() not in {"menurut", "kata", "mengutip"}:
+    if cue["cue"].casefold() not in {"menurut", "kata", "mengutip", "melansir"}:
         return None, cue.end()
     institution = _INSTITUTION_BEHIND.match(text, cue.end())
-    if institution is None:
+    if institution is None or cast.citation_at(institution.start("name")):
         return None, cue.end()
     return _Speaker(cast.institution(institution["name"]), is_person=False), institution.end()
 

@@ -20,6 +20,12 @@ _DRAFT_SHORT = re.compile(
     r"|Ran(?=perda|pergub|perbup|perwal|perdes|qanun|perppu|perpres))",
     re.IGNORECASE,
 )
+_COURT = re.compile(
+    r"putusan(?=[\s\xa0]+(?:nomor|no)\b[\s\xa0]?\.?[\s\xa0]*:?[\s\xa0]*(?:"
+    r"(?P<mk>\d+/(?:PUU|PHPU?|SKLN)\b)|(?P<ma>\d+[\s\xa0]?P/HUM\b)|(?P<pn>\d+/[\w.-]+/\d{4}/PN\b)))",
+    re.IGNORECASE,
+)
+"""A bare ``Putusan`` whose number tells the court: ``Putusan Nomor 60/PUU-XXII/2024``."""
 _NO_HEAD = re.compile(r"\b(?:Pol|Satpol|SDN?|SD-|Sekolah Dasar)[\s\xa0-]$")  # Pol PP, SD Inpres
 _MOST_WORDS = 16
 _SHORT = 3
@@ -156,6 +162,10 @@ def find_heads(text: str) -> Iterator[Head]:
 
 def _read_head(text: str, first: re.Match[str]) -> Head | None:
     start, word = first.start(), first[0]
+    court = _COURT.match(text, start)
+    if court is not None and court.lastgroup:
+        kind = load_types()[f"putusan-{court.lastgroup}"]
+        return Head(start, court.end(), kind.id, kind.numbering, kind.issuers)
     short = _DRAFT_SHORT.match(word)
     cut = short.end() if short else 0
     for offset in dict.fromkeys((0, cut)):

@@ -43,7 +43,9 @@ _ISSUED = re.compile(
 )
 _PLANNED = re.compile(
     r"(?:(?:akan|nantinya|bakal|rencananya|perlu|belum)[\s\xa0]+(?:[\w-]+[\s\xa0]+){0,3}"
-    r"(?:melalui|dalam|lewat|dengan|oleh|adanya|ada|membuat|menerbitkan|menyusun|punya|memiliki)"
+    r"(?:(?:diatur|ditetapkan|dituangkan|dibuat|dimuat|diterbitkan|disahkan|dirinci|dituang)[\s\xa0]+"
+    r"(?:[\w-]+[\s\xa0]+){0,2}(?:melalui|dalam|lewat|dengan|oleh)|melalui|lewat|adanya|ada|membuat|menerbitkan|menyusun|"
+    r"punya|memiliki)"
     r"|tidak[\s\xa0]+adanya[\s\xa0]+(?:[\w-]+[\s\xa0]+){0,5}seperti"
     r"|digodok|disusun|menyusun|merancang|menggodok)[\s\xa0]+$",
     re.IGNORECASE,
@@ -201,6 +203,8 @@ def is_particular(text: str, citation: Citation) -> bool:
 
 def is_planned(text: str, citation: Citation) -> bool:
     """Tell whether an unnumbered instrument is still to be made: ``akan ditetapkan melalui SK``."""
+    if citation.head.type_id in CODES:
+        return False
     return bool(_PLANNED.search(text[max(0, citation.start - 80) : citation.start]))
 
 
