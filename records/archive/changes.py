@@ -1,8 +1,8 @@
 """What changed since a place in the feed, and how to hold the feed still for a moment."""
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
-from records.archive.schema import FEED
+from records.archive.schema import FEED, POSITIONS
 from records.archive.store import FEED_LOCK, Transaction
 
 
@@ -14,6 +14,18 @@ def find_changed(conn: Connection, *, since: int) -> list[str]:
         .order_by(FEED.c.seq)
     )
     return list(dict.fromkeys(rows.scalars()))
+
+
+def feed_number(conn: Connection) -> int:
+    """Return how far the feed has come, entries that are pruned by now included.
+
+    What is read from the same snapshot is not older than this, nor newer.
+    """
+    newest = select(func.max(FEED.c.seq)).scalar_subquery()
+    # An entry is pruned only after every stage has passed it.
+    passed = select(func.max(POSITIONS.c.position)).scalar_subquery()
+    found = conn.execute(select(func.coalesce(newest, 0), func.coalesce(passed, 0))).one()
+    return max(found)
 
 
 def hold_feed(tx: Transaction) -> None:

@@ -181,12 +181,21 @@ def lease_urls(tx: Transaction, wish: LeaseWish) -> list[LeasedUrl]:
     )
     queue = select(URLS.c.url, URLS.c.next_at, turn.label("turn")).where(*wanted).subquery()
     picked = (
-        select(queue.c.url)
+        select(queue)
         .where(queue.c.turn <= wish.per_domain)
         .order_by(queue.c.turn, queue.c.next_at, queue.c.url)
         .limit(wish.limit)
+        .subquery()
     )
-    urls = list(tx.conn.execute(picked).scalars())
+    # Another crawler may pick the same at this moment: each takes what is still free when locked.
+    mine = (
+        select(URLS.c.url)
+        .join(picked, picked.c.url == URLS.c.url)
+        .where(_is_ready(tx.now))
+        .order_by(picked.c.turn, picked.c.next_at, picked.c.url)
+        .with_for_update(of=URLS, skip_locked=True)
+    )
+    urls = list(tx.conn.execute(mine).scalars())
     tx.conn.execute(
         update(URLS)
         .where(URLS.c.url.in_(urls))
@@ -247,12 +256,15 @@ def list_owners(conn: Connection) -> list[str]:
 
 def next_due_at(conn: Connection, sources: Collection[str] | None = None) -> datetime | None:
     """Return when the next address is worth a visit, in the past if it is now."""
-    moment = func.min(func.coalesce(URLS.c.lease_until, URLS.c.next_at))
-    query = select(moment).where(or_(URLS.c.lease_until.is_not(None), URLS.c.next_at.is_not(None)))
-    if sources is not None:
-        query = query.where(URLS.c.source.in_(list(sources)))
-    found: datetime | None = conn.execute(query).scalar_one()
-    return found
+    # Two questions, each a look at the end of an index; one over both would read every address.
+    leased, waiting = URLS.c.lease_until.is_not(None), URLS.c.lease_until.is_(None)
+    moments: list[datetime | None] = []
+    for column, among in ((URLS.c.lease_until, leased), (URLS.c.next_at, waiting)):
+        query = select(func.min(column)).where(among)
+        if sources is not None:
+            query = query.where(URLS.c.source.in_(list(sources)))
+        moments.append(conn.execute(query).scalar_one())
+    return min((moment for moment in moments if moment), default=None)
 
 
 def count_states(conn: Connection) -> dict[str, dict[UrlState, int]]:

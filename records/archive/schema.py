@@ -24,6 +24,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -83,6 +84,7 @@ ARTICLES = Table(
     Column("cluster", String(64)),
     Column("gone_at", UtcInstant),
     Index(None, "source", "published"),
+    Index(None, "source", "first_seen_at"),
     Index(None, "published", "id"),
     Index(None, "cluster"),
 )
@@ -260,6 +262,8 @@ SOURCES = Table(
     Column("state_reason", Text),
 )
 
+_LEASED, _OWNED = text("lease_until IS NOT NULL"), text("owner IS NOT NULL")
+
 URLS = Table(
     "urls",
     METADATA,
@@ -285,8 +289,11 @@ URLS = Table(
     Column("next_at", UtcInstant),
     Column("owner", String(100)),
     Column("lease_until", UtcInstant),
-    Index(None, "state", "next_at"),
+    Index(None, "next_at"),
     Index(None, "source", "state"),
+    # Of those few alone that somebody visits at this moment.
+    Index(None, "lease_until", postgresql_where=_LEASED, sqlite_where=_LEASED),
+    Index(None, "owner", postgresql_where=_OWNED, sqlite_where=_OWNED),
     Index(None, "article_id"),
 )
 

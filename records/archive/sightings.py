@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, Protocol
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from records.archive.inserts import insert_new
 from records.archive.schema import SIGHTINGS
@@ -71,12 +71,11 @@ def compare_ways(conn: Connection, source: str, *, since: datetime) -> list[Way]
 
     An address counts when any of them listed it first in that time.
     """
-    recent = (
-        select(SIGHTINGS.c.url)
-        .where(SIGHTINGS.c.source == source)
-        .group_by(SIGHTINGS.c.url)
-        .having(func.min(SIGHTINGS.c.at) >= since)
+    listed, earlier = SIGHTINGS.alias("listed"), SIGHTINGS.alias("earlier")
+    before = exists().where(
+        earlier.c.url == listed.c.url, earlier.c.source == source, earlier.c.at < since
     )
+    recent = select(listed.c.url).where(listed.c.source == source, listed.c.at >= since, ~before)
     rows = conn.execute(
         select(SIGHTINGS.c.url, SIGHTINGS.c.found_by).where(SIGHTINGS.c.url.in_(recent))
     )

@@ -91,6 +91,11 @@ class Archive:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """The database itself, for what is no transaction."""
+        return self._engine
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give one snapshot to read from."""

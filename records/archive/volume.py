@@ -33,16 +33,19 @@ def list_origins(
     before: datetime | None = None,
     limit: int = 50,
 ) -> list[dict[str, str]]:
-    """Return, of the newest versions stored in a time, by field which reader found it."""
+    """Return, of the articles first seen in a time, by field which reader found it, newest first.
+
+    Of each its first version: the one that was read then.
+    """
     query = (
         select(VERSIONS.c.record)
         .join(ARTICLES, ARTICLES.c.id == VERSIONS.c.article_id)
-        .where(ARTICLES.c.source == source)
-        .order_by(VERSIONS.c.stored_at.desc(), VERSIONS.c.article_id)
+        .where(ARTICLES.c.source == source, VERSIONS.c.version == 1)
+        .order_by(ARTICLES.c.first_seen_at.desc(), ARTICLES.c.id)
         .limit(limit)
     )
     if since is not None:
-        query = query.where(VERSIONS.c.stored_at >= since)
+        query = query.where(ARTICLES.c.first_seen_at >= since)
     if before is not None:
-        query = query.where(VERSIONS.c.stored_at < before)
+        query = query.where(ARTICLES.c.first_seen_at < before)
     return [dict(record["origins"]) for record in conn.execute(query).scalars()]

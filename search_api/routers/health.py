@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse
 
-from records.archive.articles import count_articles
+from records.archive.articles import estimate_articles
 from search_api.index.port import RebuildingError, SearchError
 from search_api.routers.models import Health
 from search_api.services import Services, services_of
@@ -35,7 +35,7 @@ def get_health(request: Request) -> JSONResponse:
 def _count_archive(services: Services) -> int | None:
     try:
         with services.archive.read() as conn:
-            return count_articles(conn)
+            return estimate_articles(conn)
     except SQLAlchemyError as error:
         _log.warning("the archive cannot be read: %s", error)
         return None

@@ -206,7 +206,7 @@ class Health(Answered):
     """Whether the index can be searched."""
 
     articles: int | None
-    """Articles in the archive."""
+    """Articles in the archive; about, where there are very many."""
 
     indexed: int | None
     """Articles in the index."""

@@ -3,11 +3,10 @@
 import multiprocessing
 import random
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, func, select, text
+from sqlalchemy import create_engine, func, select, text
 
 from records.archive.articles import store_article
 from records.archive.migrate import migrate
@@ -17,6 +16,7 @@ from records.archive.store import FEED_LOCK, open_archive
 from records.feed import EntryKind
 from records.follower import Follower
 from tests.making import make_article
+from tests.records.listening import before_each_statement
 
 pytestmark = pytest.mark.postgres
 
@@ -57,24 +57,6 @@ def store_in_vain(archive, name):
 
 def ids(*names):
     return [make_article(name).id for name in names]
-
-
-@contextmanager
-def before_each_statement(word, action):
-    """Run ``action`` just before the next statements that contain ``word``, not inside itself."""
-    inside: list[int] = []
-
-    def listen(_conn, _cursor, statement, _values, _context, _many):
-        if word in statement and not inside:
-            inside.append(1)
-            action()
-            inside.clear()
-
-    event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
 
 
 def test_a_follower_waits_for_no_open_transaction_and_misses_none(postgres):
