@@ -25,7 +25,7 @@ def feed_number(conn: Connection) -> int:
     # An entry is pruned only after every stage has passed it.
     passed = select(func.max(POSITIONS.c.position)).scalar_subquery()
     found = conn.execute(select(func.coalesce(newest, 0), func.coalesce(passed, 0))).one()
-    return max(found)
+    return int(max(found))
 
 
 def hold_feed(tx: Transaction) -> None:

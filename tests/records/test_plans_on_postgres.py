@@ -64,6 +64,7 @@ QUESTIONS = {
         next(articles.iterate_ids(tx.conn, source="situs-250")),
     ],
     "find_changed": lambda tx: changes.find_changed(tx.conn, since=299_000),
+    "feed_number": lambda tx: changes.feed_number(tx.conn),
     "hold_feed": changes.hold_feed,
     "list_clusters": lambda tx: clusters.list_clusters(tx.conn, [ID]),
     "find_equal": lambda tx: clusters.find_equal(tx.conn, "x"),
