@@ -127,7 +127,7 @@ def _examine_index(settings: Settings, archive: Archive) -> Iterator[Finding]:
     with archive.read() as conn:
         wanted = count_articles(conn)
     try:
-        index = open_index(settings.index_url)
+        index = open_index(settings.index_url, settings.index_server)
         try:
             if not index.is_usable():
                 yield Finding("warning", "index_missing", {"url": settings.index_url})

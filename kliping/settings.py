@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kliping.errors import UserError
+from search_api.index.server_options import ServerOptions
 
 REASONS = {
     "int_parsing": "error.setting_number",
@@ -43,6 +44,24 @@ class Settings(BaseSettings):
 
     index: str = ""
     """Address of the search index; empty means tantivy in the data folder."""
+
+    index_user: str = ""
+    """Elasticsearch: the user that we are."""
+
+    index_password: SecretStr = SecretStr("")
+    """Elasticsearch: that user's password."""
+
+    index_api_key: SecretStr = SecretStr("")
+    """Elasticsearch: an API key instead of user and password."""
+
+    index_ca: Path | None = None
+    """Elasticsearch: file with the certificate of the authority that signed the servers'."""
+
+    index_shards: int = Field(default=1, ge=1, le=1024)
+    """Elasticsearch: shards of each collection, from the next rebuild on."""
+
+    index_replicas: int = Field(default=0, ge=0, le=10)
+    """Elasticsearch: copies of each shard on other servers, from the next rebuild on."""
 
     contact: str = ""
     """Mail or web address that sites find in our name; crawling the internet needs it."""
@@ -101,6 +120,18 @@ class Settings(BaseSettings):
     def index_url(self) -> str:
         """Where the search index is."""
         return self.index or f"tantivy:///{self.data.resolve()}/index"
+
+    @property
+    def index_server(self) -> ServerOptions:
+        """What Elasticsearch must be told besides its address."""
+        return ServerOptions(
+            user=self.index_user,
+            password=self.index_password.get_secret_value(),
+            api_key=self.index_api_key.get_secret_value(),
+            ca=self.index_ca,
+            shards=self.index_shards,
+            replicas=self.index_replicas,
+        )
 
     @property
     def warc_folder(self) -> Path:

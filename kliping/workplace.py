@@ -30,7 +30,7 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
 @contextmanager
 def opened_index(settings: Settings) -> Iterator[SearchIndex]:
     """Open the index for the length of a block."""
-    index = open_index(settings.index_url)
+    index = open_index(settings.index_url, settings.index_server)
     try:
         yield index
     finally:

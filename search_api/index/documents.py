@@ -68,8 +68,13 @@ class IndexedArticle:
     cut: bool = False
     """Whether a keyword was longer than the index keeps."""
 
+    feed_number: int = 0
+    """How far the feed was when this was read: of two states of one article the newer has more."""
 
-def build_document(stored: StoredArticle, enrichment: Enrichment | None) -> IndexedArticle:
+
+def build_document(
+    stored: StoredArticle, enrichment: Enrichment | None, *, feed_number: int = 0
+) -> IndexedArticle:
     """Return ``stored`` as the index knows it; facts of another version are left out."""
     article = stored.article
     current = enrichment is not None and enrichment.version == stored.version
@@ -99,6 +104,7 @@ def build_document(stored: StoredArticle, enrichment: Enrichment | None) -> Inde
         years=tuple(sorted({part.year for part in known})),
         has=_has(article, facts),
         figures=_figures(article, facts.figures, cutter),
+        feed_number=feed_number,
     )
     return replace(document, cut=cutter.has_cut)
 

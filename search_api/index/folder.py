@@ -60,12 +60,15 @@ class VersionFolder:
         """Return how many percent of the new version are done, 0 when none is being built."""
         return int(self._building().get("percent", 0))
 
+    def list_old(self) -> list[str]:
+        """Return the versions that neither answer nor are being built."""
+        kept = {self.current(), self._building().get("version")}
+        return sorted(path.name for path in self.root.glob("v-*") if path.name not in kept)
+
     def prune(self) -> None:
         """Remove versions that neither answer nor are being built. Open files stay readable."""
-        kept = {self.current(), self._building().get("version")}
-        for path in self.root.glob("v-*"):
-            if path.name not in kept:
-                shutil.rmtree(path, ignore_errors=True)
+        for version in self.list_old():
+            shutil.rmtree(self.path(version), ignore_errors=True)
 
     def forget_building(self) -> None:
         """Forget a version whose builder was killed; only who is ``alone`` may say so."""

@@ -139,18 +139,35 @@ class WriterBusyError(SearchError):
     """Another process writes the index; there is only ever one."""
 
 
+class RefusedError(ValueError):
+    """The engine will never take some of the articles; all others are written.
+
+    Args:
+        reasons: why, by the id of the article.
+    """
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{one}: {reason}" for one, reason in reasons.items()))
+        self.reasons = dict(reasons)
+
+
 class SearchIndex(Protocol):
     """What an engine must do; ``tests/contract`` says how it must behave."""
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
         """Make ``articles`` findable, replacing those with the same id; return how many.
 
-        When it returns, every process finds them.
+        When it returns, every process finds them. Where several may write at once, an older
+        state (by ``feed_number``) never overwrites a newer one.
+
+        Raises:
+            RefusedError: the engine will never take some of them; the others are findable.
+            SearchError: the engine cannot be written now; do it again.
         """
         ...
 
-    def delete(self, ids: Iterable[str]) -> None:
-        """Make the articles with these ids unfindable."""
+    def delete(self, ids: Iterable[str], *, feed_number: int = 0) -> None:
+        """Make the articles with these ids unfindable; ``feed_number`` as in a document."""
         ...
 
     def search(self, query: SearchQuery) -> SearchPage:
@@ -178,6 +195,14 @@ class SearchIndex(Protocol):
         """Begin a second version beside the one that answers."""
         ...
 
+    def list_old(self) -> list[str]:
+        """Return the names of the versions that no longer answer and are still kept."""
+        ...
+
+    def drop_old(self) -> None:
+        """Throw those versions away."""
+        ...
+
     def close(self) -> None:
         """Let go of files and connections."""
         ...
@@ -190,8 +215,12 @@ class Rebuild(Protocol):
         """Put ``articles`` in, as ``SearchIndex.upsert`` does."""
         ...
 
-    def delete(self, ids: Iterable[str]) -> None:
+    def delete(self, ids: Iterable[str], *, feed_number: int = 0) -> None:
         """Take articles out."""
+        ...
+
+    def count(self) -> int:
+        """Return how many articles are in it by now."""
         ...
 
     def progress(self, percent: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 
 from records.archive.migrate import migrate
 from records.archive.store import open_archive
-from tests.contract.index_engines import ENGINES
+from tests.contract.index_engines import ENGINE_PARAMS
 
 POSTGRES = os.environ.get("KLIPING_TEST_POSTGRES")
 
@@ -42,9 +42,8 @@ def archive(archive_url):
         yield opened
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=ENGINE_PARAMS)
 def index(request, tmp_path):
     """An empty index of each engine."""
-    opened = ENGINES[request.param](tmp_path)
-    yield opened
-    opened.close()
+    with request.param(tmp_path) as opened:
+        yield opened

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 import tantivy as engine
 
+from search_api.index.layout import Layout
 from search_api.index.nearness import spread_words
 from search_api.index.port import MAX_EXPANSIONS
-from search_api.index.tantivy.layout import Layout
 from search_api.query.errors import QueryError
 from search_api.query.tree import (
     And,

@@ -8,7 +8,7 @@ from search_api.index.documents import IndexedArticle
 from search_api.index.folder import VersionFolder
 from search_api.index.port import RebuildingError, SearchPage, SearchQuery
 from search_api.index.tantivy.answering import Question
-from search_api.index.tantivy.layout import format_name
+from search_api.index.tantivy.schema import format_name
 from search_api.index.tantivy.store import Version, speaking_plainly
 from search_api.query.fields import Collection
 
@@ -26,7 +26,7 @@ class TantivyIndex:
         with self._writing:
             return self._for_writing().upsert(articles)
 
-    def delete(self, ids: Iterable[str]) -> None:
+    def delete(self, ids: Iterable[str], *, feed_number: int = 0) -> None:
         with self._writing:
             self._for_writing().delete(ids)
 
@@ -40,13 +40,19 @@ class TantivyIndex:
 
     def count(self, collection: Collection = "articles") -> int:
         with speaking_plainly():
-            return int(self._for_reading().stores[collection].searcher().num_docs)
+            return self._for_reading().count(collection)
 
     def is_usable(self) -> bool:
         return self._folder.current() is not None
 
     def begin_rebuild(self) -> "FolderRebuild":
         return FolderRebuild(self._folder)
+
+    def list_old(self) -> list[str]:
+        return self._folder.list_old()
+
+    def drop_old(self) -> None:
+        self._folder.prune()
 
     def close(self) -> None:
         with self._writing:
@@ -95,8 +101,11 @@ class FolderRebuild:
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
         return self._version.upsert(articles)
 
-    def delete(self, ids: Iterable[str]) -> None:
+    def delete(self, ids: Iterable[str], *, feed_number: int = 0) -> None:
         self._version.delete(ids)
+
+    def count(self) -> int:
+        return self._version.count("articles")
 
     def progress(self, percent: int) -> None:
         self._folder.note_progress(self._name, percent)
@@ -125,7 +134,7 @@ class MemoryIndex:
         with self._writing:
             return self._version.upsert(articles)
 
-    def delete(self, ids: Iterable[str]) -> None:
+    def delete(self, ids: Iterable[str], *, feed_number: int = 0) -> None:
         with self._writing:
             self._version.delete(ids)
 
@@ -139,13 +148,19 @@ class MemoryIndex:
 
     def count(self, collection: Collection = "articles") -> int:
         with speaking_plainly():
-            return int(self._version.stores[collection].searcher().num_docs)
+            return self._version.count(collection)
 
     def is_usable(self) -> bool:
         return True
 
     def begin_rebuild(self) -> "MemoryRebuild":
         return MemoryRebuild(self)
+
+    def list_old(self) -> list[str]:
+        return []
+
+    def drop_old(self) -> None:
+        """There is never an old one."""
 
     def replace(self, version: Version) -> None:
         """Answer from ``version`` from now on."""
@@ -165,8 +180,11 @@ class MemoryRebuild:
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
         return self._version.upsert(articles)
 
-    def delete(self, ids: Iterable[str]) -> None:
+    def delete(self, ids: Iterable[str], *, feed_number: int = 0) -> None:
         self._version.delete(ids)
+
+    def count(self) -> int:
+        return self._version.count("articles")
 
     def progress(self, percent: int) -> None:
         """Nobody waits for it: it answers from the old one until it is published."""

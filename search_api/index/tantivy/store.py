@@ -8,9 +8,10 @@ from typing import NamedTuple
 import tantivy as engine
 
 from search_api.index.documents import IndexedArticle
-from search_api.index.port import SearchError, WriterBusyError
-from search_api.index.tantivy.layout import LAYOUTS
-from search_api.index.tantivy.writing import article_document, figure_document
+from search_api.index.layout import LAYOUTS, article_entry, figure_entries
+from search_api.index.port import RefusedError, SearchError, WriterBusyError
+from search_api.index.tantivy.schema import build_schema
+from search_api.index.tantivy.writing import build_engine_document
 from search_api.query.errors import QueryError
 from search_api.query.fields import Collection
 
@@ -38,7 +39,7 @@ class Store:
 
     def __init__(self, collection: Collection, folder: Path | None, *, new: bool) -> None:
         self.layout = LAYOUTS[collection]
-        self.schema = self.layout.build()
+        self.schema = build_schema(self.layout)
         self._index = _open(self.schema, folder, new=new)
         self._index.config_reader("manual")
         self._writer: engine.IndexWriter | None = None
@@ -93,8 +94,19 @@ class Prepared(NamedTuple):
 
 def prepare(article: IndexedArticle) -> Prepared:
     """Return the documents of an article and its figures."""
-    figures = [figure_document(article, figure) for figure in article.figures]
-    return Prepared(article.id, article_document(article), figures)
+    figures = [build_engine_document(entry) for entry in figure_entries(article)]
+    return Prepared(article.id, build_engine_document(article_entry(article)), figures)
+
+
+def _prepare_all(articles: Iterable[IndexedArticle]) -> tuple[list[Prepared], dict[str, str]]:
+    """Return what can be written, and of the rest why not."""
+    prepared, refused = [], {}
+    for article in articles:
+        try:
+            prepared.append(prepare(article))
+        except (ValueError, OverflowError, TypeError) as error:
+            refused[article.id] = f"{type(error).__name__}: {error}"
+    return prepared, refused
 
 
 class Version:
@@ -107,13 +119,15 @@ class Version:
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
         """Replace ``articles`` and commit; return how many."""
-        prepared = [prepare(article) for article in articles]
+        prepared, refused = _prepare_all(articles)
         with self._writing():
             for article in prepared:
                 self._remove(article.id)
                 for figure in article.figures:
                     self.stores["figures"].writer().add_document(figure)
                 self.stores["articles"].writer().add_document(article.document)
+        if refused:
+            raise RefusedError(refused)
         return len(prepared)
 
     def delete(self, ids: Iterable[str]) -> None:
@@ -121,6 +135,10 @@ class Version:
         with self._writing():
             for one in ids:
                 self._remove(one)
+
+    def count(self, collection: Collection) -> int:
+        """Return how many documents are committed."""
+        return int(self.stores[collection].searcher().num_docs)
 
     def release(self) -> None:
         """Let go of both writers."""

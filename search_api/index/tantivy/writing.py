@@ -1,12 +1,10 @@
 """Turn an article and its figures into tantivy's documents."""
 
 import hashlib
-from collections.abc import Iterable
 
 import tantivy as engine
 
-from search_api.index.analysis import analyse, analyse_names
-from search_api.index.documents import IndexedArticle, IndexedFigure
+from search_api.index.layout import Entry
 from search_api.index.port import Position
 
 _FAR = 10**12
@@ -28,67 +26,23 @@ def read_position(key: str) -> Position:
     return Position(_FAR - int(far), one)
 
 
-def article_document(article: IndexedArticle) -> engine.Document:
-    """Return the article as tantivy keeps it."""
-    document = _shared_document(article, article.id)
-    document.add_text("id", article.id)
-    _add_text(document, "body", article.body)
-    for name, values in (
-        ("author", article.authors),
-        ("official", article.officials),
-        ("organisation", article.organisations),
-    ):
-        _add_streams(document, name, *analyse_names(values))
-    _add_keywords(document, "has", article.has)
-    _add_keywords(document, "official_name", article.officials)
-    return document
-
-
-def figure_document(article: IndexedArticle, figure: IndexedFigure) -> engine.Document:
-    """Return one figure of the article as tantivy keeps it."""
-    document = _shared_document(article, figure.id)
-    document.add_text("id", figure.id)
-    document.add_text("article", article.id)
-    document.add_float("value", figure.value)
-    _add_text(document, "sentence", figure.sentence)
-    _add_text(document, "measure", figure.measure or "")
-    _add_text(document, "speaker", figure.speaker or "")
-    _add_keywords(document, "unit", (figure.unit,) if figure.unit else ())
-    _add_keywords(document, "figurekind", (figure.kind,))
-    for name, day in (("as_of_from", figure.as_of_from), ("as_of_to", figure.as_of_to)):
-        if day is not None:
-            document.add_integer(name, day)
-    return document
-
-
-def _shared_document(article: IndexedArticle, one: str) -> engine.Document:
+def build_engine_document(entry: Entry) -> engine.Document:
+    """Return the entry as tantivy keeps it."""
     document = engine.Document()
-    document.add_text("key", sort_key(Position(article.published, one)))
-    document.add_integer("published", article.published)
-    document.add_unsigned("story", story_number(article.cluster))
-    _add_text(document, "title", article.title)
-    _add_keywords(document, "source", (article.source,))
-    _add_keywords(document, "region", article.regions)
-    _add_keywords(document, "place", article.places)
-    _add_keywords(document, "kind", (article.kind,))
-    _add_keywords(document, "regulation", article.regulations)
-    _add_keywords(document, "regtype", article.regtypes)
-    _add_keywords(document, "issuer", article.issuers)
-    _add_keywords(document, "cluster", (article.cluster,))
-    for year in article.years:
-        document.add_integer("year", year)
+    document.add_text("id", entry.id)
+    (published,) = entry.integers["published"]
+    document.add_text("key", sort_key(Position(published, entry.id)))
+    (cluster,) = entry.keywords["cluster"]
+    document.add_unsigned("story", story_number(cluster))
+    for name, streams in entry.texts.items():
+        document.add_text(f"{name}_exact", streams.exact)
+        document.add_text(f"{name}_stem", streams.stem)
+    for name, values in entry.keywords.items():
+        for value in values:
+            document.add_text(name, value)
+    for name, numbers in entry.integers.items():
+        for number in numbers:
+            document.add_integer(name, number)
+    for name, amount in entry.floats.items():
+        document.add_float(name, amount)
     return document
-
-
-def _add_text(document: engine.Document, name: str, text: str) -> None:
-    _add_streams(document, name, *analyse(text))
-
-
-def _add_streams(document: engine.Document, name: str, exact: str, stem: str) -> None:
-    document.add_text(f"{name}_exact", exact)
-    document.add_text(f"{name}_stem", stem)
-
-
-def _add_keywords(document: engine.Document, name: str, values: Iterable[str]) -> None:
-    for value in values:
-        document.add_text(name, value)
