@@ -20,9 +20,9 @@ from records.archive.store import open_archive
 
 
 class Place:
-    """A data folder and the commands that work on it."""
+    """A data folder and the commands that work on it; ``settings`` choose other stores."""
 
-    def __init__(self, folder: Path, site: DemoSite) -> None:
+    def __init__(self, folder: Path, site: DemoSite, **settings: str) -> None:
         self.data = folder
         write_sources(folder / "sources", site.outlets, site.port)
         self.environment = {
@@ -36,7 +36,9 @@ class Place:
             "KLIPING_POLL": "2",
             "KLIPING_LANG": "id",
             "KLIPING_ALLOW_PRIVATE_HOSTS": ",".join(outlet.host for outlet in site.outlets),
+            **settings,
         }
+        self.archive_url = settings.get("KLIPING_ARCHIVE", f"sqlite:///{folder}/kliping.db")
 
     def run(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
@@ -71,7 +73,7 @@ class Place:
 
     def snapshot(self) -> dict[str, object]:
         """Return what a user sees, without the moments at which it came about."""
-        with open_archive(f"sqlite:///{self.data}/kliping.db") as archive, archive.read() as conn:
+        with open_archive(self.archive_url) as archive, archive.read() as conn:
             ids = list(iterate_ids(conn))
             articles, facts = get_articles(conn, ids), get_enrichments(conn, ids)
             states = {row.url: row.state for row in conn.execute(select(URLS.c.url, URLS.c.state))}

@@ -22,7 +22,7 @@ class NoServerError(Exception):
 @contextmanager
 def running_postgres() -> Iterator[str]:
     """Start a cluster and give the address of its maintenance database."""
-    programs = _find_programs()
+    programs = find_programs()
     port = free_port("127.0.0.1", FIRST_PORT)
     folder = Path(tempfile.mkdtemp(prefix="kliping-postgres-"))
     owner = _owner()
@@ -51,7 +51,7 @@ def running_postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _find_programs() -> Path:
+def find_programs() -> Path:
     """Return the folder with initdb: Debian keeps it out of the path."""
     on_path = shutil.which("initdb")
     folders = [Path(on_path).parent] if on_path else []
