@@ -51,12 +51,14 @@ _DIGITS = (
     r"|\d+(?:[.,]\d+)?"
 )
 _DIGIT_SCALE = (
-    rf"(?:\s*(?P<scale>{_LONG_SCALES}|rb|jt|juga(?=\s+[a-z]))\b|(?P<letter>\s?[MT])\b(?!\.\w))?"
+    rf"(?P<about>-an\b)?"  # "600-an", "Rp 170-an ribu", "Rp 6 triliunan"
+    rf"(?:\s*(?:(?P<some>{_LONG_SCALES})an|(?P<scale>{_LONG_SCALES}|rb|jt|juga(?=\s+[a-z])))\b"
+    rf"|(?P<letter>\s?[MT])\b(?!\.\w))?"
 )
 _BASIC = "|".join([*UNITS, *WHOLES])
 _WORD = rf"(?:{_BASIC})(?:\s+(?:belas|puluh|ratus|ribu|juta|miliar|milyar|triliun|{_BASIC}))*"
 _DIGIT_NUMBER = re.compile(
-    r"(?:(?<=Rp)|(?<=Rp\.)|(?<=USD)|(?<=IDR)|(?<=m2/)|(?<=m\u00b2/)|(?<![\w/])(?<!\d[.,]))"
+    r"(?:(?<=Rp)|(?<=Rp\.)|(?<=USD)|(?<=IDR)|(?<=EUR)|(?<=SGD)|(?<=MYR)|(?<=AUD)|(?<=JPY)|(?<=GBP)|(?<=CNY)|(?<=RM)|(?<=m2/)|(?<=m\u00b2/)|(?<![\w/])(?<!\d[.,]))"
     r"(?P<sign>(?:[-\u2013\u2212](?=\d)|(?<!plus )minus\s+))?"
     rf"(?P<digits>{_DIGITS}){_DIGIT_SCALE}",
     re.IGNORECASE,
@@ -85,6 +87,8 @@ class NumberMention:
     """A scale word or letter multiplies it: ``1,2 juta``, ``Rp85 M``."""
     vague: bool = False
     """``ratusan``: the lowest number meant."""
+    about: bool = False
+    """``600-an``, ``Rp 6 triliunan``: near this number."""
 
 
 def parse_digits(string: str) -> float:
@@ -194,13 +198,14 @@ def find_numbers(text: str) -> Iterator[NumberMention]:
 
 
 def _read_digits(match: re.Match[str]) -> NumberMention:
-    scale = (match["scale"] or match["letter"] or "").strip()
+    scale = (match["scale"] or match["some"] or match["letter"] or "").strip()
     end = match.end()
     if match["letter"] and match["letter"].strip().islower():  # "3 m" is three metres
         scale, end = "", match.end("digits")
     value = _times(parse_digits(match["digits"]), _scale(scale))
     sign = -1 if match["sign"] else 1
-    return NumberMention(match.start(), end, sign * value, scaled=bool(scale))
+    about = bool(match["about"] or match["some"])
+    return NumberMention(match.start(), end, sign * value, scaled=bool(scale), about=about)
 
 
 def _scale(word: str | None) -> int:

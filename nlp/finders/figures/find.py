@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from nlp.finders.figures.dating import find_date, find_dating
 from nlp.finders.figures.measures import Clause, Earlier, find_measure
 from nlp.finders.figures.periods import Period, find_periods, resolve_period
 from nlp.finders.figures.quantities import Quantity, find_quantities
@@ -25,8 +26,8 @@ FigureKind = Literal["level", "change", "target", "share"]
 _WINDOW = 45
 _CLAUSE = 300
 _NOUN_REACH = 220
-_ADJACENT = 1
-_YEAR = 4
+_RATES = frozenset({"percent", "percentage_point", "basis_point", "kali"})
+_TOTAL = re.compile(r"[\s\xa0]+dari[\s\xa0]+(?:total[\s\xa0]+)?")
 _MONEY = 1e9  # "46 miliar" without a currency is rupiah
 _FROM_TO = re.compile(
     r"[\s\xa0,]*(?:\([^()]{0,40}\)[\s\xa0]*)?(?:menjadi|ke)[\s\xa0]+$", re.IGNORECASE
@@ -35,16 +36,6 @@ _SHARE = re.compile(
     r"[\s\xa0]*(?:\([^()]{0,40}\)[\s\xa0]*)?(?:di[\s\xa0]antara|dari)[\s\xa0]+[\w(]"
 )
 _PART_OF = re.compile(r"\bdari[\s\xa0]+$", re.IGNORECASE)
-_LED = re.compile(
-    r"(?:pada|per|hingga|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|tahun|saat)\b",
-    re.IGNORECASE,
-)
-_CARRIED = re.compile(r"(?:pada|per|hingga|sampai|sepanjang|selama|sejak)[\s\xa0]", re.IGNORECASE)
-_EARLIER = re.compile(
-    r"\b(?:dari|dibanding|dibandingkan)[\s\xa0]+(?:yang[\s\xa0]+)?(?P<words>sebelumnya)"
-    r"(?:[\s\xa0]+(?:yang|hanya|sebesar|mencapai|sebanyak|senilai|sekitar))*[\s\xa0]+$"
-)
-_SPOKEN = re.compile(r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu)[\s\xa0]?[,(/]?[\s\xa0]?$")
 _AT_LEAST_BEHIND = re.compile(r"[\s\xa0]+(?:atau[\s\xa0]lebih|lebih|ke[\s\xa0]atas|plus)\b")
 
 
@@ -58,7 +49,7 @@ def find_figures(
     """
     provisions = [(start, end) for start, end, _ in find_chains(text)]
     periods = list(find_periods(text))
-    dating = _dating(text, periods, taken)
+    dating = find_dating(text, periods, taken)
     page = _Page(text, list(find_sentences(text)), dating, published)
     quantities = list(find_quantities(text, _merged([*taken, *provisions], periods, text)))
     counted: Quantity | None = None
@@ -67,6 +58,8 @@ def find_figures(
         before = quantities[index - 1] if index else None
         if quantity.unit is None and quantity.scaled:
             quantity.unit = _elided_unit(quantity, counted)
+        elif quantity.elided:
+            quantity.unit = _shared_unit(text, quantity, quantities, index)
         counted = quantity if quantity.noun_end else counted
         follows = before is not None and _follows(text, before, quantity)
         after = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
@@ -88,12 +81,29 @@ class _Page:
         last = bisect_left(self.periods, sentence.end, key=lambda period: period.start)
         return self.periods[first:last]
 
+    def periods_before(self, sentence: Sentence) -> Sequence[Period]:
+        index = bisect_left(self.sentences, sentence) - 1
+        return self.periods_in(self.sentences[index]) if index >= 0 else ()
+
 
 def _elided_unit(quantity: Quantity, before: Quantity | None) -> str | None:
     """Return the unit that the text leaves out: the noun counted just before, or money."""
     if before is not None and quantity.start - before.end < _NOUN_REACH:
         return before.unit
     return "IDR" if quantity.value >= _MONEY else None
+
+
+def _shared_unit(
+    text: str, quantity: Quantity, quantities: Sequence[Quantity], index: int
+) -> str | None:
+    """Return the unit of the quantity beside: ``6 dari | 10 kota``, ``30 anggota, | 24 hadir``."""
+    after = quantities[index + 1] if index + 1 < len(quantities) else None
+    if after is not None and _TOTAL.fullmatch(text[quantity.end : after.start]):
+        return after.unit
+    before = quantities[index - 1] if index else None
+    if before is None or quantity.start - before.end > _NOUN_REACH or before.unit in _RATES:
+        return None
+    return None if text[quantity.start - 2] == ")" else before.unit
 
 
 def _merged(
@@ -119,8 +129,8 @@ def _make(
 ) -> tuple[Figure, Earlier]:
     text, sentence = page.text, sentence_at(page.sentences, quantity.start)
     periods = page.periods_in(sentence)
-    period = _nearest_period(text, quantity, periods, after)
-    period = period or _carried_period(page, sentence, quantity)
+    place = (page.sentences, sentence)
+    period = find_date(text, quantity, place, (periods, page.periods_before(sentence)), after)
     as_of = text[period.start : period.end] if period else None
     days = resolve_period(as_of, page.published) if as_of else None
     measure, leftward = find_measure(Clause(text, sentence, periods), quantity, earlier)
@@ -157,73 +167,14 @@ def _modifiers() -> tuple[re.Pattern[str], dict[str, Modifier]]:
 def _read_modifier(text: str, quantity: Quantity) -> Modifier | None:
     if quantity.middle or quantity.vague:
         return "at_least"
+    if quantity.about:
+        return "about"
     pattern, meaning = _modifiers()
     before = text[max(0, quantity.start - _WINDOW) : quantity.start]
     match = pattern.search(before)
     if match:
         return meaning[match["word"].casefold()]
     return "at_least" if _AT_LEAST_BEHIND.match(text, quantity.end) else None
-
-
-def _nearest_period(
-    text: str, quantity: Quantity, periods: Sequence[Period], after: int
-) -> Period | None:
-    """Return the words of the sentence that date the quantity: the nearest before, or behind.
-
-    Behind it only words with a preposition date it (``5,2 juta pada 2022``), and those of another
-    clause only where no other figure, which starts at ``after``, stands between.
-    """
-    adjacent = [p for p in periods if 0 <= p.start - quantity.end <= _ADJACENT]
-    if adjacent and _LED.match(text[adjacent[0].start : adjacent[0].end]):
-        return adjacent[0]
-    earlier = _EARLIER.search(text, max(0, quantity.start - _WINDOW), quantity.start)
-    if earlier:
-        return Period(*earlier.span("words"))
-    before = [p for p in periods if p.end <= quantity.start and not _is_of_name(text, p)]
-    if before:
-        return before[-1]
-    behind = (p for p in periods if p.start >= quantity.end)
-    behind = (p for p in behind if p.start < after or ", " not in text[quantity.end : p.start])
-    return next((p for p in behind if _LED.match(text[p.start : p.end])), None)
-
-
-def _is_of_name(text: str, period: Period) -> bool:
-    """Tell whether a bare year only belongs to a name in brackets: ``defisit (APBN 2025)``."""
-    return period.end - period.start == _YEAR and text[period.end : period.end + 1] == ")"
-
-
-def _carried_period(page: _Page, sentence: Sentence, quantity: Quantity) -> Period | None:
-    """Return the words of the sentence before, in the same paragraph, that date this one too."""
-    index = bisect_left(page.sentences, sentence) - 1
-    if page.text[quantity.start - 1 : quantity.start] == "(":
-        return None  # "Pulau Makaroni (14 ha)" is so at any time
-    if page.text[sentence.start] in '"\u201c':
-        return None
-    if index < 0 or "\n" in page.text[page.sentences[index].end : sentence.start]:
-        return None
-    if _said().search(page.text, sentence.start, sentence.end):
-        return None  # a new statement, of another day
-    led = [p for p in page.periods_in(page.sentences[index]) if _CARRIED.match(page.text, p.start)]
-    return led[-1] if led else None
-
-
-@cache
-def _said() -> re.Pattern[str]:
-    verbs = sorted(load_words("quote_words.toml")["verbs"], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(verbs)})\b")
-
-
-def _dating(text: str, periods: Sequence[Period], taken: Sequence[tuple[int, int]]) -> list[Period]:
-    """Leave out the years of citations and the days on which somebody spoke."""
-    starts = [start for start, _ in taken]
-    kept = []
-    for period in periods:
-        place = bisect_left(starts, period.end) - 1
-        if place >= 0 and taken[place][1] > period.start:
-            continue
-        if not _SPOKEN.search(text[max(0, period.start - 12) : period.start]):
-            kept.append(period)
-    return kept
 
 
 def _read_kind(text: str, quantity: Quantity, sentence: Sentence) -> FigureKind:

@@ -15,7 +15,9 @@ _RANGE = re.compile(
     r"[\s\xa0]*(?:-|\u2013|\u2014|s/d|s\.d\.|sampai dengan|sampai|hingga)[\s\xa0]*$",
     re.IGNORECASE,
 )
-_RATE = re.compile(r"[\s\xa0]*per[\s\xa0]+\S+[\s\xa0]*(?:hingga|sampai|-)[\s\xa0]*$", re.IGNORECASE)
+_RATE = re.compile(
+    r"[\s\xa0]*per(?:[\s\xa0]+\w+){1,3}[\s\xa0]*(?:hingga|sampai|-)[\s\xa0]*$", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"\bantara[\s\xa0]+(?:Rp\.?[\s\xa0]*|US\$[\s\xa0]*)?$", re.IGNORECASE)
 _AND = re.compile(r"[\s\xa0]+(?:dan|hingga|sampai|-)[\s\xa0]+$", re.IGNORECASE)
 _MIDDLE = re.compile(r"[\s\xa0]+lebih(?=[\s\xa0]+[a-z])")
@@ -34,6 +36,16 @@ _REPORTED = re.compile(
 _DURATION = re.compile(
     r"[\s\xa0]+\d{1,2}(?:[\s\xa0]\([a-z ]+\))?[\s\xa0](?:bulan|hari|menit|minggu)\b", re.IGNORECASE
 )
+_OF_TOTAL = re.compile(r"[\s\xa0]+dari[\s\xa0]+(?:total[\s\xa0]+)?\d")
+_CLAUSE_END = re.compile(
+    r"[.,;:)]?(?:[\"\u201d&]|[\s\xa0]*$|[\s\xa0]+[A-Z\"\u201c(]|,[\s\xa0])|[.;)](?![\w])"
+)
+_ONLY = re.compile(
+    r"\b(?:hanya|cuma|tinggal|tersisa|sisanya|baru|sebanyak|mencapai|menjadi|sekitar)[\s\xa0]+$"
+)
+_SAID_OF = re.compile(r"(?:[a-z]{3,}|[a-z]\)|[A-Z]{2,5}\))[\s\xa0]+$")
+_PLATE = re.compile(r"\b[A-Z]{1,2}[\s\xa0]$")
+_PLATE_END = re.compile(r"[\s\xa0][A-Z]{1,3}\b")
 _BEFORE_WINDOW = 18
 _SMALLER = {
     "tahun": {"bulan": 12, "hari": 365},
@@ -57,6 +69,10 @@ class Quantity:
     vague: bool = False
     middle: bool = False
     """``8.000 lebih penerima``: a modifier stands inside."""
+    about: bool = False
+    """``600-an orang``: near this number."""
+    elided: bool = False
+    """Its noun or unit stands at the quantity before: ``laki-laki 5.120 orang, perempuan 4.890``."""
     noun_end: int = 0
     """End of the counted noun, 0 for money, measures and bare numbers."""
     number_start: int = 0
@@ -95,7 +111,13 @@ def _free_numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Numbe
 
 def _read(text: str, number: NumberMention) -> Quantity:
     quantity = Quantity(
-        number.start, number.end, number.value, None, scaled=number.scaled, vague=number.vague
+        number.start,
+        number.end,
+        number.value,
+        None,
+        scaled=number.scaled,
+        vague=number.vague,
+        about=number.about,
     )
     quantity.number_start, quantity.number_end = number.start, number.end
     spelled = _SPELLED.match(text, quantity.end) if not number.in_words else None
@@ -186,12 +208,17 @@ def _joins(text: str, first: Quantity, second: Quantity) -> bool:
     lower = first.value if _same_scale(first, second) else 0
     if second.value < lower:
         return False
-    if first.unit is not None and first.unit != second.unit:
+    if first.unit is not None and first.unit != second.unit and not _shares_unit(first, second):
         return False
     if _RANGE.fullmatch(gap) or _RATE.fullmatch(gap):
         return True
     before = text[max(0, first.start - 20) : first.start]
     return bool(_AND.fullmatch(gap) and _BETWEEN.search(before))
+
+
+def _shares_unit(first: Quantity, second: Quantity) -> bool:
+    """Tell whether the currency of the first is the second's, too: ``Rp 35-40 juta``."""
+    return is_currency(first.unit) and second.scaled and not second.noun_end
 
 
 def _same_scale(first: Quantity, second: Quantity) -> bool:
@@ -203,7 +230,8 @@ def _join(text: str, first: Quantity, second: Quantity) -> None:
     if not first.scaled and second.scaled:
         scale = _scale_of(text, second)
     first.value, first.value_max = first.value * scale, second.value
-    first.end, first.unit = second.end, second.unit or first.unit
+    first.end = second.end
+    first.unit = first.unit if is_currency(first.unit) else second.unit or first.unit
     first.scaled, first.noun_end = first.scaled or second.scaled, second.noun_end
     first.number_end = second.number_end
 
@@ -230,7 +258,8 @@ def _is_quantity(text: str, quantity: Quantity) -> bool:
     if _is_name(text, before, words, quantity):
         return False
     if quantity.unit is None:
-        return _may_be_bare(before, quantity, words)
+        quantity.elided = _is_elided(text, before, words, quantity)
+        return quantity.elided or _may_be_bare(before, quantity, words)
     return True
 
 
@@ -251,11 +280,30 @@ def _is_numbering(text: str, before: str, words: str, quantity: Quantity) -> boo
     if counted and word and word["word"].casefold().strip(".") in _words()["naming"]:
         return True
     integer = "," not in words and "." not in words
+    if integer and _PLATE.search(before) and _PLATE_END.match(text, quantity.number_end):
+        return True
     if integer and _FIRST_YEAR <= quantity.value < _LAST_YEAR and len(words) == 4:  # noqa: PLR2004
         return True
     if words.startswith("0") and not words.startswith("0,"):
         return True
     return bool(_ITEM.match(text, quantity.number_start))
+
+
+def _is_elided(text: str, before: str, words: str, quantity: Quantity) -> bool:
+    """Tell whether a bare number counts or measures what was named before it.
+
+    ``30 anggota, 24 hadir``; ``6 dari 10 kota``; ``pemilih perempuan 893.221.``; ``tinggal 2.``
+    """
+    after = text[quantity.end : quantity.end + 30]
+    if quantity.scaled or _OF_TOTAL.match(after):
+        return not quantity.scaled
+    predicate = _NOUN.match(after)
+    if predicate and predicate["noun"].casefold() in _words()["predicates"]:
+        return True
+    if not _CLAUSE_END.match(after):
+        return False
+    grouped = "." in words or "," in words
+    return bool((_SAID_OF if grouped else _ONLY).search(before))
 
 
 def _may_be_bare(before: str, quantity: Quantity, words: str) -> bool:

@@ -1,0 +1,161 @@
+"""Which words date a figure: those of its sentence, or of the sentence that it goes on from."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+
+from nlp.finders.figures.periods import Period
+from nlp.finders.figures.phrases import words_of
+from nlp.finders.figures.quantities import Quantity
+from nlp.finders.sentences import Sentence
+from nlp.finders.words import load_words
+
+_WINDOW = 45
+_ADJACENT = 1
+_BEHIND = 90
+_YEAR = 4
+_LED = re.compile(
+    r"(?:pada|per|hingga|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|saat)\b", re.IGNORECASE
+)
+_DATED = re.compile(rf"{_LED.pattern}|tahun\b", re.IGNORECASE)
+_CARRIED = re.compile(r"(?:pada|per|hingga|sampai|sepanjang|selama|sejak)[\s\xa0]", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\b(?:dari|dibanding|dibandingkan)[\s\xa0]+(?:yang[\s\xa0]+)?(?P<words>sebelumnya)"
+    r"(?:[\s\xa0]+(?:yang|hanya|sebesar|mencapai|sebanyak|senilai|sekitar))*[\s\xa0]+$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:dibanding|dibandingkan|daripada|ketimbang)[\s\xa0]+(?:dengan[\s\xa0]+)?(?:pada[\s\xa0]+)?$"
+)
+_BASE = re.compile(
+    r"(?:\bdari[\s\xa0]+(?:(?:target|pagu|posisi|total|rencana|kebutuhan|kuota)[\s\xa0]+)"
+    r"(?:(?:sebesar|sebanyak|senilai|awal|semula)[\s\xa0]+)*|\((?:kurs|setara)?[\s\xa0]*)$",
+    re.IGNORECASE,
+)
+"""What a figure is compared with, or at what rate: no time of its own."""
+_TURN = re.compile(r",[\s\xa0]+(?:tetapi|tapi|namun|sedangkan|sementara|padahal)[\s\xa0]")
+_SPOKEN = re.compile(r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu)[\s\xa0]?[,(/]?[\s\xa0]?$")
+_EVENT = re.compile(
+    r"\b(?:Pilkada|Pemilu|Pilpres|Pileg|Piala|PON|Porprov|SEA Games|Liga)[\s\xa0]+$"
+)
+_POINTS = re.compile(
+    r"(?:Angka|Jumlah|Nilai|Kenaikan|Penurunan|Peningkatan|Pertumbuhan|Capaian|Realisasi|Total|Besaran)[\s\xa0]"
+    r"(?:\w+[\s\xa0]){0,2}(?:ini|itu|tersebut)\b|Jumlahnya\b|Angkanya\b|Nilainya\b"
+)
+_RUNS_ON = re.compile(
+    r"(?:Dari[\s\xa0](?:target|jumlah|total|angka)|Di[\s\xa0](?:lain|satu)[\s\xa0]sisi|Sementara[\s\xa0]itu|Sedangkan)\b"
+    r"|[\d.,]+(?:[\s\xa0]\w+){0,2}[\s\xa0]di[\s\xa0]an\w*nya\b"
+)
+
+
+def find_dating(
+    text: str, periods: Sequence[Period], taken: Sequence[tuple[int, int]]
+) -> list[Period]:
+    """Leave out the years of citations and events, and the days on which somebody spoke."""
+    starts = [start for start, _ in taken]
+    kept = []
+    for period in periods:
+        place = bisect_left(starts, period.end) - 1
+        if place >= 0 and taken[place][1] > period.start:
+            continue
+        before = text[max(0, period.start - 14) : period.start]
+        if not _SPOKEN.search(before) and not _EVENT.search(before):
+            kept.append(period)
+    return kept
+
+
+def find_date(
+    text: str,
+    quantity: Quantity,
+    place: tuple[Sequence[Sentence], Sentence],
+    periods: tuple[Sequence[Period], Sequence[Period]],
+    after: int,
+) -> Period | None:
+    """Return the words that date ``quantity``.
+
+    ``place`` are all sentences and its own; ``periods`` those of its sentence and of the one
+    before; the next figure starts at ``after``.
+    """
+    own, carried = periods
+    return _nearest(text, quantity, own, after) or _carried(text, quantity, place, carried)
+
+
+def _nearest(text: str, quantity: Quantity, periods: Sequence[Period], after: int) -> Period | None:
+    """Return the words of the sentence that date the quantity: the nearest before, or behind.
+
+    Behind it only words with a preposition date it (``5,2 juta pada 2022``), and those of another
+    clause only where no other figure, which starts at ``after``, stands between.
+    """
+    adjacent = [p for p in periods if 0 <= p.start - quantity.end <= _ADJACENT]
+    if adjacent and _DATED.match(text[adjacent[0].start : adjacent[0].end]):
+        return adjacent[0]
+    window = text[max(0, quantity.start - _WINDOW) : quantity.start]
+    earlier = _EARLIER.search(window)
+    if earlier:
+        offset = quantity.start - len(window)
+        return Period(offset + earlier.start("words"), offset + earlier.end("words"))
+    if _BASE.search(window):
+        return None
+    before = [p for p in periods if p.end <= quantity.start and _dates(text, p, quantity)]
+    if before:
+        return before[-1]
+    behind = (p for p in periods if quantity.end <= p.start <= quantity.end + _BEHIND)
+    behind = (p for p in behind if p.start < after or ", " not in text[quantity.end : p.start])
+    return next((p for p in behind if _dates_before(text, p)), None)
+
+
+def _dates(text: str, period: Period, quantity: Quantity) -> bool:
+    """Tell whether words before a figure may date it.
+
+    A bare year that only belongs to a name in brackets does not (``defisit (APBN 2025)``), nor
+    do words in front of a turn (``..., tetapi dana bagi hasil ...``).
+    """
+    if period.end - period.start == _YEAR and text[period.end : period.end + 1] == ")":
+        return False
+    return not _TURN.search(text, period.end, quantity.start)
+
+
+def _dates_before(text: str, period: Period) -> bool:
+    if not _LED.match(text[period.start : period.end]):
+        return False
+    return not _COMPARED.search(text[max(0, period.start - 40) : period.start])
+
+
+def _carried(
+    text: str,
+    quantity: Quantity,
+    place: tuple[Sequence[Sentence], Sentence],
+    periods: Sequence[Period],
+) -> Period | None:
+    """Return the words of the sentence before, in the same paragraph, that date this one too."""
+    sentences, sentence = place
+    index = bisect_left(sentences, sentence) - 1
+    if index < 0 or not periods or text[quantity.start - 1 : quantity.start] == "(":
+        return None  # "Pulau Makaroni (14 ha)" is so at any time
+    before = sentences[index]
+    if "\n" in text[before.end : sentence.start] or text[sentence.start] in '"\u201c':
+        return None
+    if _POINTS.match(text, sentence.start):
+        return periods[-1]
+    if _said().search(text, sentence.start, sentence.end):
+        return None  # a new statement, of another day
+    if not (_RUNS_ON.match(text, sentence.start) or _repeats(text, before, sentence)):
+        return None
+    led = [p for p in periods if _CARRIED.match(text, p.start)]
+    return led[-1] if led else None
+
+
+def _repeats(text: str, before: Sentence, sentence: Sentence) -> bool:
+    """Tell whether a sentence begins with a noun of the one before: ``HPP gabah ... HPP gabah``."""
+    first = re.match(r"[A-Z][\w-]{2,}", text[sentence.start : sentence.end])
+    if first is None or first[0].casefold() in words_of("phrase_stops"):
+        return False
+    words = re.findall(r"[\w-]+", text[before.start : before.end].casefold())
+    return first[0].casefold() in words
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    verbs = sorted(load_words("quote_words.toml")["verbs"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(verbs)})\b")
