@@ -1,5 +1,6 @@
 """The fields of both collections, as every engine is told of them, and what stands in them."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -69,7 +70,11 @@ def article_entry(article: IndexedArticle) -> Entry:
 
 
 def figure_entries(article: IndexedArticle) -> Iterator[Entry]:
-    """Yield the figures of the article, each with what it takes from the article."""
+    """Yield the figures of the article, each with what it takes from the article.
+
+    Raises:
+        ValueError: a value is no finite number.
+    """
     if not article.figures:
         return
     title, shared = analyse(article.title), _keywords(article)
@@ -89,7 +94,7 @@ def figure_entries(article: IndexedArticle) -> Iterator[Entry]:
                 "figurekind": (figure.kind,),
             },
             integers={"published": (article.published,), "year": article.years} | _days(figure),
-            floats={"value": figure.value},
+            floats={"value": _finite(figure.value)},
         )
 
 
@@ -109,3 +114,10 @@ def _keywords(article: IndexedArticle) -> dict[str, tuple[str, ...]]:
 def _days(figure: IndexedFigure) -> dict[str, tuple[int, ...]]:
     days = {"as_of_from": figure.as_of_from, "as_of_to": figure.as_of_to}
     return {name: (day,) for name, day in days.items() if day is not None}
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        msg = f"not a finite number: {value}"
+        raise ValueError(msg)
+    return value

@@ -15,8 +15,8 @@ MAX_LENGTH = 2_000
 MAX_CLAUSES = 100
 """Words, phrases and conditions of a query."""
 
-MAX_DEPTH = 50
-"""Brackets in brackets; deeper ones are no question of a person."""
+MAX_DEPTH = 12
+"""Brackets within brackets: each may be two levels to Elasticsearch, which takes 30 of them."""
 
 _QUOTES = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02", '"'))
 _QUOTED = re.compile(r'"[^"]*"')

@@ -6,6 +6,7 @@ import pytest
 
 from search_api.index.documents import IndexedFigure
 from search_api.query.errors import QueryError
+from search_api.query.grammar import MAX_DEPTH
 from tests.contract.index_engines import NOON, WIB, WIT, ask, found, make_document, order
 
 DAY = 86_400
@@ -145,6 +146,16 @@ NEAR = {
 def test_nearness_counts_the_words_between(index, query, expected):
     index.upsert([make_document(one, title="t", body=body) for one, body in NEAR.items()])
     assert found(index, query) == expected
+
+
+@pytest.mark.parametrize("bracket", ["(a OR b {})", "(a OR NOT (b OR -{}))", "(a -{})"])
+def test_brackets_within_brackets_are_searched_to_their_limit(index, bracket):
+    index.upsert([make_document(body="kata")])
+    text = "kata"
+    while text.count("(") + bracket.count("(") <= MAX_DEPTH:
+        text = bracket.format(text)
+    page = index.search(ask(f"kind:news {text}", facets=("source",)))
+    assert page.total in {0, 1}
 
 
 def test_a_prefix_of_too_many_words_is_refused(index):

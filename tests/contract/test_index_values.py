@@ -1,11 +1,14 @@
 """Contracts 4: values are equal on every engine."""
 
+from contextlib import closing
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from records.article import StoredArticle
-from search_api.index.documents import build_document
+from search_api.index.documents import IndexedFigure, build_document
+from search_api.index.port import RefusedError
 from search_api.query.errors import QueryError
 from tests.contract.index_engines import ask, found, make_document, order, rebuild_with
 from tests.making import make_article
@@ -158,6 +161,36 @@ def test_a_rebuilt_index_holds_what_was_put_into_it(index):
     rebuild_with(index, make_document("b1"), make_document("b2"))
     assert found(index) == {"b1", "b2"}
     assert index.is_usable()
+
+
+def test_an_article_that_is_refused_is_named_and_hinders_no_other(index):
+    index.upsert([make_document("a3", body="lama")])
+    articles = [make_document("a1"), make_document("a2", years=(2**70,)), make_document("a4")]
+    with pytest.raises(RefusedError) as caught:
+        index.upsert(articles)
+    assert set(caught.value.reasons) == {"a2"}
+    assert found(index) == {"a1", "a3", "a4"}
+
+
+def test_an_article_with_a_figure_that_is_no_number_is_refused_as_a_whole(index):
+    figure = IndexedFigure("a1:0", "Ada x.", float("inf"), None, None, None, "level", None, None)
+    with pytest.raises(RefusedError):
+        index.upsert([make_document("a1", figures=(figure,))])
+    assert (found(index), found(index, collection="figures")) == (set(), set())
+
+
+def test_a_new_version_counts_what_it_holds_before_it_answers(index):
+    with closing(index.begin_rebuild()) as rebuild:
+        rebuild.upsert([make_document("b1"), make_document("b2")])
+        rebuild.delete(["b2"])
+        assert (rebuild.count(), index.count()) == (1, 0)
+
+
+def test_old_versions_can_be_dropped(index):
+    rebuild_with(index, make_document("b1"))
+    index.drop_old()
+    assert index.list_old() == []
+    assert found(index) == {"b1"}
 
 
 def test_a_closed_index_can_be_closed_again(index):

@@ -11,7 +11,7 @@ from tests.hygiene import ROOT
 
 pytestmark = [pytest.mark.postgres, pytest.mark.elastic]
 
-ENGINE = re.compile(r"\[(tantivy|memory|elastic|sqlite|postgres)\b")
+ENGINE = re.compile(r"\[(tantivy|memory|elastic|sqlite|postgres)[\]-]")
 
 
 def test_every_engine_is_held_to_the_contract_by_the_same_number_of_tests():
