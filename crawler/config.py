@@ -13,8 +13,8 @@ from scrapy.settings import BaseSettings
 from crawler.sources import Source, load_sources
 from records.identity import registrable_domain
 
-PER_DOMAIN = 2
-"""Addresses of one registrable domain that wait in the process: one on its way, one behind it."""
+PER_DOMAIN = 4
+"""Addresses of one registrable domain that are taken into the process at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +63,8 @@ class CrawlConfig:
     allow_private_hosts: frozenset[str] = frozenset()
     """Hosts that may have a private address: the demo's and the tests'."""
 
-    concurrency: int = 32
-    """Requests on their way at once, over all hosts."""
+    concurrency: int = 128
+    """Requests on their way or waiting for their host's turn, over all hosts."""
 
     poll_seconds: float = 900.0
     """Between two looks at a feed at first; then it is learned, from a fifth of it to 24 times."""

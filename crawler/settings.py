@@ -44,6 +44,9 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "id,en;q=0.5",
 }
 
+# Scrapy starts so many tasks for each answer; ours brings one item at most.
+CONCURRENT_ITEMS = 1
+
 LOG_LEVEL = "WARNING"
 LOG_INSTALL_ROOT_HANDLER = False
 LOGSTATS_INTERVAL = 0

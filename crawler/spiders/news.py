@@ -1,8 +1,10 @@
 """The spider that works through the ledger: asks feeds and sitemaps, visits addresses."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Self
@@ -22,6 +24,12 @@ from records.identity import registrable_domain
 
 LONGEST_SLEEP = 5.0
 """Seconds; then the ledger is looked at again, since other processes write into it too."""
+
+LOOK_SECONDS = 0.5
+"""Between two looks for lists that are due, while there are pages to visit anyway."""
+
+FEW = 2
+"""A domain of which so many addresses are in the process is given no more for now."""
 
 
 class NewsSpider(Spider):
@@ -44,6 +52,7 @@ class NewsSpider(Spider):
         self._domains: Counter[str] = Counter()
         self._paused: dict[str, datetime] = {}
         self._freed = asyncio.Event()
+        self._look_at = 0.0
         self._polls = Polls(logbook, Polling(logbook, config), hold=self._open.add, free=self._free)
 
     @classmethod
@@ -63,6 +72,8 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield requests for whatever is due, and wait for more."""
+        # One thread for archive and readers: several would only wait for one another.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "archive"))
         try:
             await asyncio.to_thread(self.logbook.open)
             async for request in self._work():
@@ -88,6 +99,8 @@ class NewsSpider(Spider):
                 continue
 
     async def _poll_requests(self) -> list[Request]:
+        if time.monotonic() < self._look_at:
+            return []
         due = await asyncio.to_thread(self.logbook.due_endpoints)
         self._forget_pauses()
         fresh = [
@@ -97,6 +110,8 @@ class NewsSpider(Spider):
             and registrable_domain(endpoint.url) not in self._paused
         ]
         chosen = fresh[: max(self._room(), 0)]
+        if len(chosen) == len(fresh):
+            self._look_at = time.monotonic() + LOOK_SECONDS
         self._open.update(endpoint.url for endpoint in chosen)
         return [self._polls.make_request(endpoint) for endpoint in chosen]
 
@@ -105,12 +120,13 @@ class NewsSpider(Spider):
         if room <= 0:
             return []
         self._forget_pauses()
+        busy = {domain for domain, number in self._domains.items() if number >= FEW}
         leased = await asyncio.to_thread(
             partial(
                 self.logbook.lease,
                 limit=room,
                 per_domain=PER_DOMAIN,
-                busy={*self._paused, *self._domains},
+                busy={*self._paused, *busy},
             )
         )
         self._open.update(row.url for row in leased)

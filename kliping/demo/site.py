@@ -43,6 +43,8 @@ class DemoSite:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body in one piece: the second would wait for the first one's receipt.
+            wbufsize = -1
 
             def do_GET(self) -> None:
                 answer = site.answer(self.headers.get("Host", ""), self.path)

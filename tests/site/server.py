@@ -78,6 +78,7 @@ class Site:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or the body waits for the receipt of the head
     site: Site
 
     def do_GET(self) -> None:
