@@ -1,7 +1,7 @@
 """Turn Scrapy's answers and failures into the values that the rest of the crawler takes."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import blake2b
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -28,13 +28,13 @@ class Validators(Protocol):
     def last_modified(self) -> str | None: ...
 
 
-def make_page(response: Response) -> Page:
-    """Return the page value of an answer that came just now."""
+def make_page(response: Response, now: datetime) -> Page:
+    """Return the page value of an answer that came at ``now``."""
     headers = {name.lower(): value for name, value in _pairs(response.headers)}
     return Page(
         url=response.url,
         body=response.body,
-        fetched_at=datetime.now(UTC).replace(microsecond=0),
+        fetched_at=now.replace(microsecond=0),
         content_type=headers.get("content-type", ""),
         status=response.status,
         headers=headers,
@@ -73,10 +73,10 @@ def read_header(response: Response, name: str) -> str | None:
     return value.decode("latin-1") if value else None
 
 
-def judge_response(response: Response) -> Outcome | None:
+def judge_response(response: Response, now: datetime) -> Outcome | None:
     """Return how an answer ended, or None when it can be read."""
     retry_after = read_header(response, "Retry-After")
-    outcome = judge_status(response.status, retry_after, datetime.now(UTC))
+    outcome = judge_status(response.status, retry_after, now)
     if outcome and outcome.course == "wait":
         return replace(outcome, until=response.meta.get("wait_until", outcome.until))
     return outcome

@@ -10,6 +10,7 @@ from pathlib import Path
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
+from crawler.clock import Clock, machine_clock
 from crawler.sources import Source, load_sources
 from records.identity import registrable_domain
 
@@ -80,6 +81,9 @@ class CrawlConfig:
 
     patience_seconds: float = 10.0
     """How long a single pass waits for an address that has to be tried again."""
+
+    clock: Clock = machine_clock
+    """What time it is; a simulation of a day hands in its own."""
 
     source_ids: tuple[str, ...] = field(init=False)
     """The sources that this process visits."""

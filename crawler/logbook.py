@@ -4,7 +4,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -68,13 +68,18 @@ class Logbook:
         self._lock = threading.Lock()
         self._run_id: int | None = None
         self._endpoints: set[str] = set()
-        self._began_at = datetime.now(UTC)
+        self._clock = config.clock
+        self._began_at = self._clock()
         self._answered: set[str] = set()  # in a single pass, however short the poll interval
         self.book = SourceBook(config.sources)
         self.report = CrawlReport()
         self.owner = make_owner()
         self._settler = Settler(
-            archive, owner=self.owner, book=self.book, recheck_hours=config.recheck_hours
+            archive,
+            owner=self.owner,
+            book=self.book,
+            recheck_hours=config.recheck_hours,
+            clock=config.clock,
         )
 
     def open(self) -> None:
@@ -85,7 +90,7 @@ class Logbook:
         if self._config.since:
             pasts = list(_list_pasts(self.book[source_id] for source_id in sorted(mine)))
         wanted += [row for row in pasts if row not in wanted]
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             mirror_sources(tx, map(_describe, self.book))
             endpoints.register_endpoints(tx, wanted)
             self._endpoints = {
@@ -112,7 +117,7 @@ class Logbook:
         self.report.stopped = reason
         self._compare_ways()
         self.check_health()
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             ledger.release_urls(tx, self.owner)
             self._end_imports(tx)
             if self._run_id is not None:
@@ -121,7 +126,7 @@ class Logbook:
 
     def _compare_ways(self) -> None:
         """Say in the report what one way to a source's articles found and another missed."""
-        since = datetime.now(UTC) - WAYS_COMPARED
+        since = self._clock() - WAYS_COMPARED
         with self._archive.read() as conn:
             for source_id, row in self.report.sources.items():
                 ways = compare_ways(conn, source_id, since=since)
@@ -130,7 +135,7 @@ class Logbook:
 
     def check_health(self) -> None:
         """Judge the sources of which this run saw something, and write down how they are."""
-        now = datetime.now(UTC)
+        now = self._clock()
         with self._lock:
             seen = [name for name in self.report.sources if name in self.book]
         for source_id in seen:
@@ -141,13 +146,13 @@ class Logbook:
             if inspection.health is None:
                 continue
             row.state, row.state_reason = inspection.health.state.value, inspection.health.reason
-            with self._archive.write() as tx:
+            with self._archive.write(now=self._clock()) as tx:
                 set_state(tx, source_id, inspection.health.state, inspection.health.reason)
 
     def due_endpoints(self) -> list[Endpoint]:
         """Return the feeds and sitemaps of this crawl that are to be asked now."""
         with self._archive.read() as conn:
-            due = endpoints.list_due_endpoints(conn, datetime.now(UTC))
+            due = endpoints.list_due_endpoints(conn, self._clock())
         return [endpoint for endpoint in due if endpoint.url in self._endpoints - self._answered]
 
     def lease(self, *, limit: int, per_domain: int, busy: Iterable[str]) -> list[LeasedUrl]:
@@ -160,7 +165,7 @@ class Logbook:
             sources=self._config.source_ids,
             busy=tuple(busy),
         )
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             return ledger.lease_urls(tx, wish)
 
     def next_moment(self) -> datetime | None:
@@ -174,7 +179,7 @@ class Logbook:
 
     def end_imports(self) -> None:
         """End the first import of every source of which everything was seen."""
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             self._end_imports(tx)
 
     def get_robots(self, origin: str) -> RobotsCopy | None:
@@ -184,7 +189,7 @@ class Logbook:
 
     def keep_robots(self, copy: RobotsCopy) -> None:
         """Keep a copy of an origin's robots.txt."""
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             robots.keep_robots(tx, copy)
 
     def add_listed(
@@ -205,7 +210,7 @@ class Logbook:
                 dropped[item] += 1
             else:
                 found.setdefault(item.source, []).append(item)
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             fresh = {source_id: ledger.add_urls(tx, items) for source_id, items in found.items()}
             first_listed = sum(added.first_listed for added in fresh.values())
             taken = Taken(
@@ -226,14 +231,14 @@ class Logbook:
 
     def note_step(self, endpoint: Endpoint, step: str | None, poll: Poll | None = None) -> None:
         """Note where a reading of several pages goes on; ``poll`` is written when it has ended."""
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             endpoints.note_step(tx, endpoint.url, step)
             if poll is not None:
                 endpoints.settle_poll(tx, endpoint.url, poll)
 
     def note_poll(self, endpoint: Endpoint, poll: Poll) -> None:
         """Write down a poll that listed nothing: unchanged, or failed for a reason."""
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             endpoints.settle_poll(tx, endpoint.url, poll)
         with self._lock:
             if poll.reason is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from scrapy.http import Response
@@ -56,15 +56,16 @@ class Polling:
     def __init__(self, logbook: Logbook, config: CrawlConfig) -> None:
         self._logbook = logbook
         self._config = config
+        self._clock = config.clock
         self._first: dict[str, Poll] = {}
 
     def first_address(self, endpoint: Endpoint) -> str:
         """Return the address with which a poll begins."""
-        return step_url(endpoint, first_step(endpoint, datetime.now(UTC).date()))
+        return step_url(endpoint, first_step(endpoint, self._clock().date()))
 
     def may_be_conditional(self, endpoint: Endpoint) -> bool:
         """Return whether the server may be asked for changes only."""
-        now = datetime.now(UTC)
+        now = self._clock()
         return self._looks_for_changes_only(endpoint) and endpoint.may_be_conditional(now)
 
     def _looks_for_changes_only(self, endpoint: Endpoint) -> bool:
@@ -72,11 +73,11 @@ class Polling:
 
     def read_answer(self, endpoint: Endpoint, response: Response) -> list[Further]:
         """Write down what an endpoint said; return what is to be asked as well."""
-        now = datetime.now(UTC)
+        now = self._clock()
         if response.status == NOT_MODIFIED:
             self._logbook.note_poll(endpoint, self._success(endpoint, response))
             return []
-        if outcome := judge_response(response):
+        if outcome := judge_response(response, self._clock()):
             self.note_failure(endpoint, outcome)
             return []
         digest = make_digest(response.body)
@@ -101,7 +102,7 @@ class Polling:
         self, endpoint: Endpoint, response: Response, step: str | None
     ) -> list[Further]:
         """Take a further page or sitemap; return what is to be asked after it."""
-        outcome = judge_response(response)
+        outcome = judge_response(response, self._clock())
         if step is not None and outcome and outcome.http_status in _PAST_THE_END:
             return self._go_on(endpoint, step, Reading(0, 0, None, has_pages=False))
         try:
@@ -113,14 +114,14 @@ class Polling:
             self._logbook.warn(endpoint, f"{response.url}: {outcome.reason}")
             return []
         if step is None:
-            self._logbook.add_listed(endpoint, self._choose(listing.entries, datetime.now(UTC)))
+            self._logbook.add_listed(endpoint, self._choose(listing.entries, self._clock()))
             return []
         taken = self._logbook.add_listed(endpoint, listing.entries)
         return self._go_on(endpoint, step, self._describe(endpoint, listing, taken, response))
 
     def note_failure(self, endpoint: Endpoint, outcome: Outcome) -> None:
         """Write down that an endpoint could not be read, and ask again in time."""
-        now = datetime.now(UTC)
+        now = self._clock()
         if outcome.course == "wait":
             next_at = after(now, (outcome.until or now) - now)
         elif outcome.course == "retry":
@@ -181,7 +182,7 @@ class Polling:
         return next_step(endpoint, step, reading, now=now, floor=floor)
 
     def _go_on(self, endpoint: Endpoint, raw: str, reading: Reading) -> list[Further]:
-        now = datetime.now(UTC)
+        now = self._clock()
         following = self._step_after(endpoint, parse_step(raw), reading, now)
         if following is None:
             self._logbook.note_step(endpoint, None, self._first.pop(endpoint.url, None))
@@ -207,7 +208,7 @@ class Polling:
             has_pages = True
         if endpoint.kind == "wordpress" and (listing.cards or 0) < PER_PAGE:
             has_pages = int(read_header(response, "X-WP-TotalPages") or 0) > _page_of(response)
-        oldest = _oldest(listing.entries) if endpoint.kind != "index" else None
+        oldest = _oldest(listing.entries, self._clock()) if endpoint.kind != "index" else None
         is_all_new = taken.new == taken.accepted
         entries = len(listing.entries)
         return Reading(entries, entries if is_all_new else taken.new, oldest, has_pages=has_pages)
@@ -232,7 +233,7 @@ class Polling:
         entries: int | None = None,
         has_news: bool = False,
     ) -> Poll:
-        now = datetime.now(UTC)
+        now = self._clock()
         seconds = self._config.poll_seconds
         pace = learn_pace(endpoint.pace, seconds=seconds, has_news=has_news)
         cache_control = read_header(response, "Cache-Control")
@@ -251,9 +252,8 @@ def _further(endpoint: Endpoint, step: Step) -> Further:
     return Further(step_url(endpoint, step), format_step(step))
 
 
-def _oldest(entries: Sequence[Listed]) -> datetime | None:
+def _oldest(entries: Sequence[Listed], now: datetime) -> datetime | None:
     moments = []
-    now = datetime.now(UTC)
     for entry in entries:
         try:
             printed = parse_printed_time(entry.published or "", naive_zone="WIB", now=now)

@@ -1,7 +1,6 @@
 """Ask a site a few questions in a process of its own, as politely and safely as a crawl does."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from scrapy import Spider
@@ -9,6 +8,7 @@ from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.answers import make_page
+from crawler.clock import machine_clock
 from crawler.hush import make_quiet_process
 from crawler.outcomes import judge_error, judge_status
 from crawler.readers.page import Page
@@ -53,8 +53,8 @@ class ProbeSpider(Spider, Generic[T]):
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - it is the answer to the question
             return judge_error(error).reason
-        outcome = judge_status(response.status, None, datetime.now(UTC))
-        return outcome.reason if outcome else make_page(response)
+        outcome = judge_status(response.status, None, machine_clock())
+        return outcome.reason if outcome else make_page(response, machine_clock())
 
 
 def probe(

@@ -1,7 +1,11 @@
 """Run a crawl in this process, once through or until a signal comes."""
 
 from collections.abc import Callable
+from typing import Protocol
 
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
 from scrapy.settings import Settings
 
 from crawler.config import CrawlConfig
@@ -9,11 +13,26 @@ from crawler.hush import make_quiet_process
 from crawler.logbook import Logbook
 from crawler.report import CrawlReport
 from crawler.spiders.news import NewsSpider
-from records.archive.store import open_archive
+from records.archive.store import Archive, open_archive
+
+
+class Watcher(Protocol):
+    """Who counts what a crawl does."""
+
+    def opened(self, archive: Archive) -> None:
+        """Take note of the archive that the crawl works on."""
+        ...
+
+    def answered(self, status: int, seconds: float) -> None:
+        """Take note of a site's answer: its HTTP status and the time to its headers."""
+        ...
 
 
 def crawl(
-    config: CrawlConfig, *, on_progress: Callable[[CrawlReport], None] | None = None
+    config: CrawlConfig,
+    *,
+    on_progress: Callable[[CrawlReport], None] | None = None,
+    watcher: Watcher | None = None,
 ) -> CrawlReport:
     """Crawl and return what was done; the same report is kept in the archive.
 
@@ -24,9 +43,13 @@ def crawl(
     Raises:
         SchemaError: the archive is not migrated.
     """
-    logbook = Logbook(open_archive(config.archive_url), config, on_progress=on_progress)
+    archive = open_archive(config.archive_url)
+    logbook = Logbook(archive, config, on_progress=on_progress)
     process = make_quiet_process(build_settings(config))
     crawler = process.create_crawler(NewsSpider)
+    if watcher is not None:
+        watcher.opened(archive)
+        _tell_answers(crawler, watcher)
     task = process.crawl(crawler, config=config, logbook=logbook)
     process.start()
     if isinstance(crawler.spider, NewsSpider) and crawler.spider.failure:
@@ -34,6 +57,13 @@ def crawl(
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
     return logbook.report
+
+
+def _tell_answers(crawler: Crawler, watcher: Watcher) -> None:
+    def note(response: Response, request: Request) -> None:
+        watcher.answered(response.status, request.meta.get("download_latency", 0.0))
+
+    crawler.signals.connect(note, signals.response_downloaded, weak=False)
 
 
 def build_settings(config: CrawlConfig) -> Settings:
@@ -47,6 +77,7 @@ def build_settings(config: CrawlConfig) -> Settings:
             "DOWNLOAD_DELAY": config.delay * 1.2,
             "DOWNLOAD_DELAY_JITTER": 1 / 6,
             "KLIPING_LEAST_WAIT": config.least_wait,
+            "KLIPING_CLOCK": config.clock,
             "DOWNLOAD_TIMEOUT": config.timeout,
             "DOWNLOAD_MAXSIZE": config.max_bytes,
             "REDIRECT_MAX_TIMES": config.max_redirects,

@@ -2,9 +2,10 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
+from crawler.clock import Clock
 from crawler.items import VisitItem
 from crawler.outcomes import Outcome
 from crawler.placing import Place, find_place, leads_elsewhere, read_addresses
@@ -40,9 +41,16 @@ class Settler:
     """Settles the visits of one crawl; every visit in one transaction, with its article."""
 
     def __init__(
-        self, archive: Archive, *, owner: str, book: SourceBook, recheck_hours: tuple[float, ...]
+        self,
+        archive: Archive,
+        *,
+        owner: str,
+        book: SourceBook,
+        recheck_hours: tuple[float, ...],
+        clock: Clock,
     ) -> None:
         self._archive = archive
+        self._clock = clock
         self._owner = owner
         self._book = book
         self._recheck_hours = recheck_hours
@@ -55,7 +63,7 @@ class Settler:
                 return self._settle_from_feed(item, item.outcome, before)
             return self._settle_outcome(item, item.outcome)
         if item.is_unchanged and before is not None and before.gone_at is None:
-            visit = self._remember(item, UrlState.UNCHANGED, before.article, datetime.now(UTC))
+            visit = self._remember(item, UrlState.UNCHANGED, before.article, self._clock())
             return self._settle_plainly(item, visit)
         try:
             result = self._read(item, before)
@@ -77,7 +85,7 @@ class Settler:
             state = UrlState(result.refusal.state) if result.refusal else UrlState.NOT_ARTICLE
             why = result.refusal.reason if result.refusal else None
             return self._settle_plainly(item, _make_visit(item, state, why))
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             return self._store(tx, item, result.article, result, before)
 
     def _was_lost(self, item: VisitItem, result: ReadResult, before: StoredArticle) -> bool:
@@ -97,7 +105,7 @@ class Settler:
             return self._settle_outcome(item, outcome)
         if result.article is None:
             return self._settle_outcome(item, outcome)
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             return self._store(tx, item, result.article, result, before)
 
     def _read_feed(self, item: VisitItem, status: int, before: StoredArticle | None) -> ReadResult:
@@ -105,7 +113,7 @@ class Settler:
             item.leased.fetch_url,
             title=item.leased.title_hint or "",
             content=item.leased.content_hint or "",
-            fetched_at=datetime.now(UTC).replace(microsecond=0),
+            fetched_at=self._clock().replace(microsecond=0),
             status=status,
         )
         item.pages = [page]
@@ -178,12 +186,12 @@ class Settler:
                 ledger.remember_alias(tx, url, item.leased, visit)
 
     def _settle_plainly(self, item: VisitItem, visit: Visit) -> Settlement:
-        with self._archive.write() as tx:
+        with self._archive.write(now=self._clock()) as tx:
             ledger.settle_url(tx, item.leased.url, visit, owner=self._owner)
         return Settlement(visit)
 
     def _settle_outcome(self, item: VisitItem, outcome: Outcome) -> Settlement:
-        now = datetime.now(UTC)
+        now = self._clock()
         visit = Visit(
             state=outcome.state,
             reason=outcome.reason,

@@ -1,7 +1,6 @@
 """Fetch one page that a person named, as politely and as safely as a crawl does."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import Spider
@@ -10,6 +9,7 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from crawler.answers import judge_failure, make_page
+from crawler.clock import machine_clock
 from crawler.config import make_user_agent
 from crawler.hush import make_quiet_process
 from crawler.outcomes import judge_status
@@ -51,8 +51,8 @@ class SingleSpider(Spider):
 
     def parse(self, response: Response, **_: Any) -> None:
         """Keep the answer."""
-        outcome = judge_status(response.status, None, datetime.now(UTC))
-        self._kept.append(outcome.reason if outcome else make_page(response))
+        outcome = judge_status(response.status, None, machine_clock())
+        self._kept.append(outcome.reason if outcome else make_page(response, machine_clock()))
 
     def fail(self, failure: Failure) -> None:
         """Keep the reason, and where the server sends us if that is why."""

@@ -2,9 +2,10 @@
 
 import os
 import re
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +20,15 @@ from crawler.readers.page import Page
 from records.article import RawPage
 
 MAX_FILE_BYTES = 1_000_000_000
-"""A file that has grown to this is closed; closed files may be copied away."""
+"""A file that has grown to this is closed, and every file when its day (UTC) is over.
+
+Closed files may be copied away.
+"""
+
+_FORMAT = {
+    "format": "WARC File Format 1.1",
+    "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+}
 
 _HOP_BY_HOP = frozenset(("transfer-encoding", "content-encoding", "content-length", "connection"))
 
@@ -40,24 +49,26 @@ class Exchange:
 class WarcFiles:
     """Writes WARC files into a folder; every process and every start has files of its own."""
 
-    def __init__(self, folder: Path, *, software: str) -> None:
+    def __init__(self, folder: Path, *, software: str, max_bytes: int = MAX_FILE_BYTES) -> None:
         self._folder = folder
+        self._max_bytes = max_bytes
         self._software = software
         self._file: BinaryIO | None = None
         self._writer: WARCWriter | None = None
         self._name = ""
+        self._day: date | None = None
         self._count = 0
 
     def write(self, exchange: Exchange) -> RawPage:
         """Keep an exchange; when this returns, it is in the file and not in a buffer."""
-        file, writer = self._open()
+        file, writer = self._open(exchange.fetched_at.astimezone(UTC))
         offset = file.tell()
         response = self._response_record(writer, exchange)
         writer.write_record(response)
         writer.write_record(self._request_record(writer, exchange, response))
         file.flush()
         raw = RawPage(file=self._name, offset=offset)
-        if file.tell() > MAX_FILE_BYTES:
+        if file.tell() > self._max_bytes:
             self.close()
         return raw
 
@@ -67,16 +78,20 @@ class WarcFiles:
             self._file.close()
         self._file = self._writer = None
 
-    def _open(self) -> tuple[BinaryIO, WARCWriter]:
+    def _open(self, moment: datetime) -> tuple[BinaryIO, WARCWriter]:
+        if self._day != moment.date():
+            self.close()
         if self._file is None or self._writer is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._count += 1
-            started = datetime.now(UTC)
-            self._name = f"{started:%Y%m%dT%H%M%S%f}-{os.getpid()}-{self._count:02}.warc.gz"
+            self._day = moment.date()
+            # Processes of several machines may write into one folder.
+            maker = f"{os.getpid()}-{secrets.token_hex(3)}-{self._count:02}"
+            self._name = f"{moment:%Y%m%dT%H%M%S}-{maker}.warc.gz"
             # "x": a file that exists is another process's and is never written into.
             self._file = (self._folder / self._name).open("xb")
-            self._writer = WARCWriter(self._file, gzip=True)
-            info = {"software": self._software, "format": "WARC File Format 1.0"}
+            self._writer = WARCWriter(self._file, gzip=True, warc_version="WARC/1.1")
+            info = {"software": self._software} | _FORMAT
             self._writer.write_record(self._writer.create_warcinfo_record(self._name, info))
         return self._file, self._writer
 

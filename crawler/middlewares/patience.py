@@ -1,11 +1,12 @@
 """Leave a host alone that asked for patience: after 429 and 503, whatever was to be asked of it."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
+from crawler.clock import Clock, machine_clock
 from crawler.errors import HostBusyError
 from crawler.outcomes import DEFAULT_WAIT, is_busy, parse_retry_after
 from records.identity import registrable_domain
@@ -21,7 +22,8 @@ class PatienceMiddleware:
     says nothing and stays busy is asked half as often each time.
     """
 
-    def __init__(self, least_wait: float) -> None:
+    def __init__(self, least_wait: float, clock: Clock = machine_clock) -> None:
+        self._clock = clock
         self._least = timedelta(seconds=least_wait)
         self._until: dict[str, datetime] = {}
         self._busy: Counter[str] = Counter()
@@ -29,7 +31,8 @@ class PatienceMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "PatienceMiddleware":
         """Build it as Scrapy asks."""
-        return cls(crawler.settings.getfloat("KLIPING_LEAST_WAIT"))
+        clock = crawler.settings.get("KLIPING_CLOCK") or machine_clock
+        return cls(crawler.settings.getfloat("KLIPING_LEAST_WAIT"), clock)
 
     def process_request(self, request: Request) -> None:
         """Refuse the request while its host is to be left alone."""
@@ -39,7 +42,7 @@ class PatienceMiddleware:
         """Raise ``HostBusyError`` while the host of ``url`` is to be left alone."""
         domain = registrable_domain(url)
         until = self._until.get(domain)
-        if until is not None and until > datetime.now(UTC):
+        if until is not None and until > self._clock():
             raise HostBusyError(domain, until)
 
     def note(self, request: Request, response: Response) -> None:
@@ -48,7 +51,7 @@ class PatienceMiddleware:
         if not is_busy(response.status):
             self._busy.pop(domain, None)
             return
-        now = datetime.now(UTC)
+        now = self._clock()
         said = response.headers.get("Retry-After")
         asked = parse_retry_after(said.decode("latin-1") if said else None, now)
         doubled: timedelta = DEFAULT_WAIT * (1 << min(self._busy[domain], MAX_DOUBLINGS))

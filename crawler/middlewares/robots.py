@@ -1,7 +1,7 @@
 """Obey robots.txt, from the copy in the archive or from the site, once a day."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.clock import Clock, machine_clock
 from crawler.errors import (
     PrivateAddressError,
     RedirectedAwayError,
@@ -40,6 +41,7 @@ class ArchiveRobotsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._clock: Clock = crawler.settings.get("KLIPING_CLOCK") or machine_clock
         self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._known: dict[str, tuple[RobotsCopy, Protego]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -63,7 +65,7 @@ class ArchiveRobotsMiddleware:
     async def _rules(self, origin: str) -> tuple[RobotsCopy, Protego]:
         async with self._locks.setdefault(origin, asyncio.Lock()):
             known = self._known.get(origin)
-            if known is None or known[0].good_until <= datetime.now(UTC):
+            if known is None or known[0].good_until <= self._clock():
                 copy = await self._copy(origin)
                 known = (copy, Protego.parse(copy.body or ""))
                 self._known[origin] = known
@@ -72,7 +74,7 @@ class ArchiveRobotsMiddleware:
     async def _copy(self, origin: str) -> RobotsCopy:
         logbook = self._logbook()
         kept = await asyncio.to_thread(logbook.get_robots, origin)
-        if kept is not None and kept.good_until > datetime.now(UTC):
+        if kept is not None and kept.good_until > self._clock():
             return kept
         copy = await self._fetch(origin)
         await asyncio.to_thread(logbook.keep_robots, copy)
@@ -90,13 +92,13 @@ class ArchiveRobotsMiddleware:
             response = await self._crawler.engine.download_async(request)
         except RedirectedAwayError:
             # The whole site moved: its own rules are no more, and the pages will say the same.
-            return _make_copy(origin, status=None)
+            return _make_copy(origin, self._clock(), status=None)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, rules unread allow nothing
             if private_address_of(urlsplit(origin).hostname or ""):
                 raise PrivateAddressError(origin) from None
             reason = "menunggu robots.txt / waiting for robots.txt: " + judge_error(error).reason
-            return _make_copy(origin, status=None, reason=reason)
-        return _read_answer(origin, response)
+            return _make_copy(origin, self._clock(), status=None, reason=reason)
+        return _read_answer(origin, response, self._clock())
 
     def _slow_down(self, request: Request, rules: Protego) -> None:
         asked = min(float(rules.crawl_delay(ROBOT_NAME) or 0), MAX_CRAWL_DELAY)
@@ -120,20 +122,23 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _read_answer(origin: str, response: Response) -> RobotsCopy:
+def _read_answer(origin: str, response: Response, now: datetime) -> RobotsCopy:
     status = response.status
     if status == HTTPStatus.OK:
         body = response.body[:MAX_ROBOTS_BYTES].decode("utf-8", errors="replace")
-        return _make_copy(origin, status=status, body=body)
+        return _make_copy(origin, now, status=status, body=body)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
         reason = f"menunggu robots.txt / waiting for robots.txt ({status})"
-        return _make_copy(origin, status=status, reason=reason)
-    return _make_copy(origin, status=status)
+        return _make_copy(origin, now, status=status, reason=reason)
+    return _make_copy(origin, now, status=status)
 
 
 def _make_copy(
-    origin: str, *, status: int | None, body: str | None = None, reason: str | None = None
+    origin: str,
+    now: datetime,
+    *,
+    status: int | None,
+    body: str | None = None,
+    reason: str | None = None,
 ) -> RobotsCopy:
-    return RobotsCopy(
-        origin=origin, http_status=status, body=body, reason=reason, fetched_at=datetime.now(UTC)
-    )
+    return RobotsCopy(origin=origin, http_status=status, body=body, reason=reason, fetched_at=now)

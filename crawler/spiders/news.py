@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
@@ -47,7 +47,7 @@ class NewsSpider(Spider):
         self.logbook = logbook
         self.failure: Exception | None = None
         """Why the spider gave up, for ``crawler.run``: Scrapy itself only logs it."""
-        self._visits = Visits(self._pause, delay_of=self._delay_of)
+        self._visits = Visits(self._pause, delay_of=self._delay_of, clock=config.clock)
         self._open: set[str] = set()
         self._domains: Counter[str] = Counter()
         self._paused: dict[str, datetime] = {}
@@ -142,7 +142,7 @@ class NewsSpider(Spider):
             return LONGEST_SLEEP
         await asyncio.to_thread(self.logbook.end_imports)
         moment = await asyncio.to_thread(self.logbook.next_moment)
-        now = datetime.now(UTC)
+        now = self.config.clock()
         if moment is not None and moment <= now:
             # What is due and was not begun belongs to a host that is to be left alone.
             moment = min(self._paused.values(), default=moment)
@@ -166,7 +166,7 @@ class NewsSpider(Spider):
         await asyncio.to_thread(self.logbook.close, reason)
 
     def _forget_pauses(self) -> None:
-        now = datetime.now(UTC)
+        now = self.config.clock()
         self._paused = {name: until for name, until in self._paused.items() if until > now}
 
     def _delay_of(self, source_id: str) -> float:

@@ -18,6 +18,7 @@ from crawler.answers import (
     make_page,
     request_of,
 )
+from crawler.clock import Clock
 from crawler.items import VisitItem
 from crawler.outcomes import Outcome
 from crawler.readers.page import Page
@@ -38,8 +39,13 @@ class Visits:
     """
 
     def __init__(
-        self, pause: Callable[[str, datetime], None], *, delay_of: Callable[[str], float]
+        self,
+        pause: Callable[[str, datetime], None],
+        *,
+        delay_of: Callable[[str], float],
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self._pause = pause
         self._delay_of = delay_of
 
@@ -91,7 +97,7 @@ class Visits:
         if outcome := self._judge(response):
             item.outcome = outcome
             return None
-        page = _keep(response, item)
+        page = self._keep(response, item)
         item.body_hash = make_digest(response.body)
         item.is_unchanged = item.body_hash == item.leased.body_hash
         return self._ask_for_more(page, item)
@@ -100,17 +106,17 @@ class Visits:
         if outcome := self._judge(response):
             self._note(item, outcome)
         else:
-            item.pages = [_keep(response, item)]
+            item.pages = [self._keep(response, item)]
         return None
 
     def _read_next(self, response: Response, item: VisitItem) -> Request | None:
         if outcome := self._judge(response):
             self._note(item, outcome)
             return None
-        return self._ask_for_more(_keep(response, item), item)
+        return self._ask_for_more(self._keep(response, item), item)
 
     def _judge(self, response: Response) -> Outcome | None:
-        outcome = judge_response(response)
+        outcome = judge_response(response, self._clock())
         if outcome and outcome.course == "wait" and outcome.until:
             self._pause(response.url, outcome.until)
         return outcome
@@ -136,6 +142,12 @@ class Visits:
             return self._request(parts.next, item, self.read_next)
         return None
 
+    def _keep(self, response: Response, item: VisitItem) -> Page:
+        page = make_page(response, self._clock())
+        item.pages.append(page)
+        item.exchanges.append(make_exchange(response, page.fetched_at))
+        return page
+
     def _request(
         self,
         url: str,
@@ -152,10 +164,3 @@ class Visits:
             dont_filter=True,
             meta={"delay": self._delay_of(item.leased.source)},
         )
-
-
-def _keep(response: Response, item: VisitItem) -> Page:
-    page = make_page(response)
-    item.pages.append(page)
-    item.exchanges.append(make_exchange(response, page.fetched_at))
-    return page

@@ -1,4 +1,4 @@
-"""The small parts of the crawl: outcomes, schedule, addresses, WARC, report, configuration."""
+"""The small parts of the crawl: outcomes, schedule, addresses, report, configuration."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -22,7 +22,6 @@ from crawler.report import MAX_REASONS, CrawlReport, render_report
 from crawler.resolver import is_public
 from crawler.schedule import next_poll_after_outage, next_recheck, next_retry
 from crawler.sources import Source
-from crawler.warc import Exchange, WarcFiles, iterate_pages, read_raw_page
 from records.archive.ledger import UrlState
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -135,48 +134,6 @@ def test_an_address_of_the_open_internet_is_public(address):
 def test_what_a_page_calls_itself_counts_only_where_it_may_be_true(named, believed):
     own = "https://sorong.id/banjir/?p=1"
     assert read_addresses(own, own, named).named == believed
-
-
-def exchange(url, body=b"<p>Banjir</p>", status=200):
-    headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip"), ("X-A", "1")]
-    return Exchange(url, [("User-Agent", "Kliping")], status, headers, body, NOW)
-
-
-def test_a_page_comes_back_from_its_place_in_the_file(tmp_path):
-    files = WarcFiles(tmp_path, software="Kliping")
-    places = [
-        files.write(exchange(f"https://sorong.id/{n}", f"{n}".encode() * n)) for n in (1, 2, 3)
-    ]
-    page = read_raw_page(tmp_path, places[1])  # while the file is still being written
-    assert (page.url, page.body, page.fetched_at) == ("https://sorong.id/2", b"22", NOW)
-    assert page.headers["x-a"] == "1"
-    assert "content-encoding" not in page.headers
-    files.close()
-
-
-def test_every_start_has_a_file_of_its_own(tmp_path):
-    for _ in range(2):
-        files = WarcFiles(tmp_path, software="Kliping")
-        files.write(exchange("https://sorong.id/a"))
-        files.close()
-    assert len(list(tmp_path.iterdir())) == 2
-
-
-def test_a_file_cut_off_by_a_kill_gives_what_was_flushed(tmp_path):
-    files = WarcFiles(tmp_path, software="Kliping")
-    place = files.write(exchange("https://sorong.id/a"))
-    files.close()
-    file = tmp_path / place.file
-    file.write_bytes(file.read_bytes() + b"\x1f\x8b\x08\x00half a record")
-    assert read_raw_page(tmp_path, place).body == b"<p>Banjir</p>"
-
-
-def test_only_good_answers_are_read_from_a_file(tmp_path):
-    files = WarcFiles(tmp_path, software="Kliping")
-    files.write(exchange("https://sorong.id/a"))
-    place = files.write(exchange("https://sorong.id/b", status=404))
-    files.close()
-    assert [page.url for page in iterate_pages(tmp_path / place.file)] == ["https://sorong.id/a"]
 
 
 def printed(report):
