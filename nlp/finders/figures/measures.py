@@ -30,6 +30,8 @@ _PURPOSE = re.compile(r"[\s\xa0]+(?:untuk|bagi|guna|buat)[\s\xa0]+")
 _RECEIVER = re.compile(r"\bdi[a-z]{4,}[\s\xa0]+(?:kepada|di|ke)[\s\xa0]+(?:\w+[\s\xa0]+)?$")
 _COUNTED = re.compile(r"(?P<word>[\w)]+)[\s\xa0]+(?:(?:adalah|ialah)[\s\xa0]+)?sebanyak[\s\xa0]+$")
 _RATES = frozenset({"percent", "percentage_point", "basis_point"})
+_NUMBER_OF = re.compile(r"(?:jumlah|total|banyaknya)[\s\xa0]", re.IGNORECASE)
+_FROM = re.compile(r'["\u201c]?Dari[\s\xa0]+\d')
 _ITEM_REACH = 130
 _HOW_MANY = frozenset({"unit", "buah"})
 
@@ -76,6 +78,14 @@ def find_measure(clause: Clause, quantity: Quantity, before: Earlier | None = No
         near = near if near.leftward else None
     if quantity.noun_end:
         return _of_noun(clause, quantity, subject, near)
+    if quantity.elided and before is not None and subject.phrase is None:
+        return Measure(before.measure, leftward=before.leftward)
+    if (
+        near is not None
+        and quantity.unit in _RATES
+        and _is_share_of(text, sentence, near, quantity)
+    ):
+        return Measure(near.measure, leftward=True)
     right = _rightward(clause, quantity, subject)
     if right is not None:
         return Measure(right, leftward=False)
@@ -83,6 +93,14 @@ def find_measure(clause: Clause, quantity: Quantity, before: Earlier | None = No
     if said is not None:
         return Measure(said, leftward=True)
     return Measure(_behind(clause, quantity), leftward=False)
+
+
+def _is_share_of(text: str, sentence: Sentence, near: Earlier, quantity: Quantity) -> bool:
+    """Tell whether a rate is of the whole named before: ``Dari 66 RSUD, baru | 41 persen yang``."""
+    if near.unit is None or near.unit in _RATES or not _FROM.match(text, sentence.start):
+        return False
+    behind = text[quantity.end : quantity.end + 20].split()
+    return bool(behind) and (behind[0] == "yang" or is_stop(behind[0]))
 
 
 def _item(text: str, quantity: Quantity) -> str | None:
@@ -97,9 +115,10 @@ def _rightward(clause: Clause, quantity: Quantity, subject: Subject) -> str | No
     """Return what stands behind and says more: ``3,5 juta ton beras``, ``20 persen dari X``."""
     if quantity.unit in load_units().measures:
         return _material(clause.text, quantity.end, clause.sentence.end, clause.periods)
-    if quantity.unit in _RATES and subject.phrase is None and _OF.match(clause.text, quantity.end):
-        return _behind(clause, quantity)
-    return None
+    if quantity.unit not in _RATES or (subject.phrase is not None and subject.how == "said"):
+        return None
+    named = _material(clause.text, quantity.end, clause.sentence.end, clause.periods)
+    return _behind(clause, quantity) if named or _OF.match(clause.text, quantity.end) else None
 
 
 def _contrast(
@@ -130,8 +149,8 @@ def _is_joined(text: str, quantity: Quantity) -> bool:
 def _said(subject: Subject, before: Earlier | None, near: Earlier | None) -> str | None:
     if subject.phrase is not None:
         return subject.phrase
-    if subject.how == "points" and before is not None:
-        return before.measure
+    if subject.how == "points":
+        return before.measure if before is not None else None
     goes_on = near is not None and (near.leftward or not subject.parted)
     return near.measure if near is not None and goes_on and subject.how == "open" else None
 
@@ -143,7 +162,9 @@ def _behind(clause: Clause, quantity: Quantity) -> str | None:
     link = (_OF if rate else _PURPOSE).match(text, quantity.end)
     if link is not None:
         return phrase_starting_at(text, link.end(), sentence.end, periods)
-    if is_currency(quantity.unit) or quantity.unit is None:
+    if is_currency(quantity.unit):
+        return _material(text, quantity.end, sentence.end, periods)
+    if quantity.unit is None:
         return None
     return phrase_starting_at(text, quantity.end, sentence.end, periods, whole=rate)
 
@@ -151,7 +172,9 @@ def _behind(clause: Clause, quantity: Quantity) -> str | None:
 def _of_noun(clause: Clause, quantity: Quantity, subject: Subject, near: Earlier | None) -> Measure:
     noun = (quantity.unit or "").split(" ", maxsplit=1)[0]
     if noun == "kali":
-        return Measure(_said(subject, None, near), leftward=True)
+        text, sentence, periods = clause
+        happens = _material(text, quantity.end, sentence.end, periods)
+        return Measure(happens or _said(subject, None, near), leftward=happens is None)
     role = _AS.match(clause.text, quantity.end) if noun == "orang" else None
     if role is not None:
         named = phrase_starting_at(clause.text, role.end(), clause.sentence.end, clause.periods)
@@ -166,7 +189,8 @@ def _of_counted(
     noun = (quantity.unit or "").split(" ", maxsplit=1)[0]
     window = text[max(sentence.start, quantity.start - 60) : quantity.start]
     listed = near is not None and near.leftward and near.unit == quantity.unit
-    if subject.phrase and (listed or _RECEIVER.search(window) or _is_counted(window)):
+    numbered = bool(subject.phrase and _NUMBER_OF.match(subject.phrase))
+    if subject.phrase and (listed or numbered or _RECEIVER.search(window) or _is_counted(window)):
         return Measure(subject.phrase, leftward=True)
     counted = text[quantity.number_end : quantity.end + 3].casefold().rfind(noun)
     begin = quantity.end if noun in _HOW_MANY else quantity.number_end + max(counted, 0)

@@ -66,6 +66,7 @@ def phrase_ending_at(text: str, words: Sequence[Word], last: int) -> str | None:
         return None
     first = _without_speaker(words, first, last)
     first = _without_list(words, first, last)
+    first = _from_measuring_noun(words, first, last)
     return trim(text, words[first].start, words[last].end)
 
 
@@ -104,17 +105,38 @@ def _without_list(words: Sequence[Word], first: int, last: int) -> int:
     return joints[-1] + 1 if listed else first
 
 
+def _from_measuring_noun(words: Sequence[Word], first: int, last: int) -> int:
+    """Begin at the noun that measures: ``boleh jual di | radius``, ``jauh dari | target``."""
+    for index in range(last, first, -1):
+        before = words[index - 1].bare
+        if words[index].bare in words_of("measuring_nouns") and (
+            before in words_of("phrase_inside") or before in {"ancaman", "dan/atau"}
+        ):
+            return index
+    return first
+
+
 def phrase_starting_at(
     text: str, start: int, limit: int, periods: Sequence[Period], *, whole: bool = False
 ) -> str | None:
-    """Return the noun phrase that begins at ``start``; with ``whole`` the clause up to a mark."""
+    """Return the noun phrase that begins at ``start``; with ``whole`` the clause up to a mark.
+
+    What only describes further is left out (``merek beras | yang diperiksa``), unless the noun
+    says nothing by itself (``orang yang ditetapkan tersangka``).
+    """
     end, since = start, 0
-    for count, word in enumerate(split_words(text, start, limit, periods)):
+    words = split_words(text, start, limit, periods)
+    for count, word in enumerate(words):
         if count >= _MOST_WORDS or "\n" in text[end : word.start] or word.text[0] in '&("\u201c':
             break
-        if word.bare == "yang" and not since:
+        described = whole or (count == 1 and words[0].bare in words_of("classifiers"))
+        if word.bare == "yang" and described and not since:
             since = 1
+        elif word.bare == "yang" and not described:
+            break
         elif not word.bare or word.bare[:1].isdigit() or _breaks(word, since, whole=whole):
+            break
+        elif word.bare == "di" and not whole and _is_aside_at(words, count + 1):
             break
         since += bool(since)
         if since > _CLAUSE_WORDS:
@@ -125,9 +147,17 @@ def phrase_starting_at(
     return trim(text, start, end)
 
 
+def _is_aside_at(words: Sequence[Word], index: int) -> bool:
+    """Tell whether a place only says where: ``laboratorium di sepuluh provinsi``."""
+    following = [word.bare for word in words[index : index + 2]]
+    return any(bare in words_of("few") or bare.endswith("nya") for bare in following)
+
+
 def _breaks(word: Word, since: int, *, whole: bool) -> bool:
     if whole:
         return word.bare in {"dan", "sedangkan", "sementara", "karena", "serta", "atau", "lebih"}
+    if word.bare in words_of("behind_stops"):
+        return True
     if word.bare.startswith("ter"):
         return False
     return is_stop(word.bare) if not since else word.bare in words_of("phrase_stops")

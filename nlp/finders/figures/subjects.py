@@ -12,6 +12,7 @@ from nlp.finders.figures.periods import Period
 from nlp.finders.figures.phrases import Word, is_verb, phrase_ending_at, words_before, words_of
 
 _POINTERS = frozenset({"ini", "itu", "tersebut"})
+_PRONOUNS = frozenset({"kami", "kita", "saya", "mereka", "dia", "ia"})
 _ITS = frozenset({"jumlahnya", "nilainya", "angkanya", "totalnya"})
 _EQUAL = frozenset({"atau", "alias", "setara"})
 _MOST_ASIDE = 6
@@ -43,9 +44,12 @@ def find_subject(text: str, floor: int, end: int, periods: Sequence[Period]) -> 
     last = _without_means(words, last)
     if _points(passed):
         return _pointed_at(text, words, last, passed)
+    if last == len(words) - 1 and last >= 0 and words[last].bare.endswith("nya"):
+        return Subject(words[last].text.rstrip(",:"), "said")  # "Hasilnya, Rp 11 miliar"
     if last < 0 or _is_parted(words[last], passed):
         comma = last >= 0 and words[last].text[-1] == ","
         return Subject(None, "done" if done and last < 0 else "open", comma)
+    last = _without_place(words, last)
     phrase = phrase_ending_at(text, words, last)
     if phrase is not None and passed[:1] and passed[0] in _POINTERS and _is_general(phrase):
         return Subject(None, "points")
@@ -68,6 +72,18 @@ def _without_means(words: Sequence[Word], last: int) -> int:
             return _step_back(words[:index])
         if words[index].text[-1] in ".,;:":
             break
+    return last
+
+
+def _without_place(words: Sequence[Word], last: int) -> int:
+    """Step over where it happens: ``inflasi tertinggi | terjadi di Kabupaten Kolaka``."""
+    index = last
+    while index > 0 and last - index < _MOST_ASIDE and words[index].text[0].isupper():
+        index -= 1
+    happens = index > 1 and words[index].bare == "di" and index < last
+    if happens and words[index - 1].bare in {"terjadi", "berada", "tercatat", "ditemukan"}:
+        before = _step_back(words[: index - 1])
+        return before if before >= 0 else last
     return last
 
 
@@ -98,6 +114,10 @@ def _steps(words: Sequence[Word], index: int) -> int:
         return aside
     if index and bare in words_of("change_nouns") and words[index - 1].bare in words_of("undergo"):
         return 2
+    if bare in _PRONOUNS and index:
+        return 1
+    if index > 1 and words[index - 1].text in _PRONOUNS and words[index].text.islower():
+        return 2  # "kuponnya | kami perkirakan 7 persen"
     skipped = not bare or bare in words_of("link") or bare in words_of("adverbs")
     return 1 if skipped or is_verb(bare) or bare in words_of("verbs_bare") else 0
 
