@@ -41,6 +41,10 @@ class Refusal(NamedTuple):
 class IncompleteError(SearchError):
     """A new version does not hold what the archive does; the old one goes on answering."""
 
+    def __init__(self, found: int, wanted: int) -> None:
+        super().__init__(f"the new index holds {found} articles of {wanted}")
+        self.counts = {"found": found, "wanted": wanted}
+
 
 class IndexStage:
     """The stage ``index``. One partition, since the embedded index has one writer.
@@ -135,6 +139,21 @@ def bring_up_to_date(archive: Archive, index: SearchIndex, ids: Sequence[str]) -
     return _apply(index, state)
 
 
+def drop_from_index(archive: Archive, index: SearchIndex, ids: Sequence[str]) -> None:
+    """Take articles out, whatever the archive has of them, with all that belongs to them."""
+    with archive.read() as conn:
+        number = feed_number(conn)
+    if ids:
+        index.delete(ids, feed_number=number)
+
+
+def list_figures(archive: Archive, ids: Iterable[str]) -> set[str]:
+    """Return the ids of the figures that the index should have of these articles."""
+    with archive.read() as conn:
+        state = _read_state(conn, ids)
+    return {figure.id for document in state.documents for figure in document.figures}
+
+
 class State(NamedTuple):
     """Articles as one snapshot of the archive has them."""
 
@@ -195,8 +214,7 @@ def _verify(conn: Connection, new: Rebuild, refused: set[str]) -> None:
     wanted = count_articles(conn) - len(refused)
     found = new.count()
     if found != wanted:
-        msg = f"the new index holds {found} articles of {wanted}; the old one goes on answering"
-        raise IncompleteError(msg)
+        raise IncompleteError(found, wanted)
 
 
 def _batches(ids: list[str]) -> Iterator[list[str]]:

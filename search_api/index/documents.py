@@ -89,7 +89,7 @@ def build_document(
         id=article.id,
         title=article.title,
         body=article.body,
-        published=_within(to_seconds(article.published)),
+        published=within_range(to_seconds(article.published)),
         source=cutter.cut(article.source),
         kind=article.kind,
         cluster=stored.cluster or article.id,
@@ -117,7 +117,7 @@ def _is_id(string: str) -> bool:
     return True
 
 
-def _within(seconds: int) -> int:
+def within_range(seconds: int) -> int:
     """Keep a moment between the years that every engine takes."""
     return max(_LEAST, min(seconds, _MOST))
 

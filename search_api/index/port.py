@@ -196,7 +196,7 @@ class SearchIndex(Protocol):
         ...
 
     def list_old(self) -> list[str]:
-        """Return the names of the versions that no longer answer and are still kept."""
+        """Return the names of the versions that no longer answer and are kept until told."""
         ...
 
     def drop_old(self) -> None:

@@ -49,7 +49,7 @@ class TantivyIndex:
         return FolderRebuild(self._folder)
 
     def list_old(self) -> list[str]:
-        return self._folder.list_old()
+        return []  # its next writer removes them by itself
 
     def drop_old(self) -> None:
         self._folder.prune()
