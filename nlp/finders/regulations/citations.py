@@ -21,7 +21,9 @@ _COURT_TOKEN = (
 )
 _YEAR_WORD = r"(?:Tahun|Thn|Th)\b\.?"
 _YEAR_DIGITS = r"[12][\dOo]{3}"
-_YEAR = rf"(?:{_SPACE}*,?{_SPACE}*(?P<years>{_YEAR_WORD}){_SPACE}*(?P<year>{_YEAR_DIGITS})\b)"
+_YEAR = (
+    rf"(?:{_SPACE}*,?{_SPACE}*(?P<years>{_YEAR_WORD}){_SPACE}*(?P<year>{_YEAR_DIGITS})(?![\dOo]))"
+)
 _NUMBERED = re.compile(
     rf"{_SPACE}{{0,3}}[,:]?{_SPACE}{{0,3}}(?P<label>{_LABEL}{{1,3}})?"
     rf"(?P<number>{_COURT_TOKEN}|(?:(?:PM|KM|KP|PER|KEP|SK|P)[\s\xa0]+(?=\d))?{_TOKEN}){_YEAR}?",
@@ -205,10 +207,15 @@ def _step_office(text: str, citation: Citation) -> bool:
     if citation.head.type_id != "sk" or citation.office:
         return False
     match = _OFFICE.match(text, citation.end)
-    name = _NUMBER_WORD.sub("", match["name"]).strip() if match else ""
-    if match is None or not name:
+    if match is None:
         return False
-    citation.office, citation.end = name, match.start("name") + len(name)
+    name, start = _NUMBER_WORD.sub("", match["name"]).strip(), match.start("name")
+    if not name:  # "SK Rektor Nomor 4417": the head of the office alone
+        name = _NUMBER_WORD.sub("", match[0]).strip()
+        start = match.start() + match[0].find(name)
+    if not name:
+        return False
+    citation.office, citation.end = name, start + len(name)
     return True
 
 

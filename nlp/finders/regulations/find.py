@@ -322,7 +322,7 @@ def _point(pointer: Citation, before: Sequence[Citation]) -> None:
     primary = [mention for mention in before if not mention.secondary]
     passing = [mention for mention in before if mention.secondary]
     for mention in [*reversed(primary), *reversed(passing)]:
-        if mention.head.type_id in CODES:
+        if mention.head.type_id in CODES or (pointer.head.draft and not mention.draft):
             continue
         generic = pointer.head.start == pointer.start and kind in {"*", "putusan", "keputusan"}
         generic = generic or kind in {"edaran", "instruksi"}

@@ -47,6 +47,8 @@ _PLANNED = re.compile(
     r"(?:[\w-]+[\s\xa0]+){0,2}(?:melalui|dalam|lewat|dengan|oleh)|melalui|lewat|adanya|ada|membuat|menerbitkan|menyusun|"
     r"punya|memiliki)"
     r"|tidak[\s\xa0]+adanya[\s\xa0]+(?:[\w-]+[\s\xa0]+){0,5}seperti"
+    r"|(?:segera|agar|supaya|tengah|sedang|mulai|bakal|berencana|diminta|harus|wajib)[\s\xa0]+(?:\w+[\s\xa0]+){0,2}"
+    r"(?:menerbitkan|membuat|mengeluarkan|menyiapkan|mengajukan)"
     r"|digodok|disusun|menyusun|merancang|menggodok)[\s\xa0]+$",
     re.IGNORECASE,
 )
@@ -177,9 +179,12 @@ def is_class(text: str, citation: Citation) -> bool:
     before = text[max(0, citation.start - 30) : citation.start]
     words = _WORDS_BEFORE.findall(before.rsplit(".", 1)[-1])
     if words and words[-1].casefold() in _words()["class_before"]:
-        return not _ISSUED.search(before)
+        making = words[-1].casefold() in _words()["making"] and citation.title is not None
+        return not (making or _ISSUED.search(before))
     if words and words[-1].isdigit() and not _PROVISION_WORDS & {w.casefold() for w in words[:-1]}:
         return True
+    if citation.title is not None:
+        return False
     after = text[citation.end : citation.end + 20].lstrip(" \xa0")
     following = _WORDS_BEFORE.match(after)
     return bool(following and following[0].casefold() in _words()["class_after"])
@@ -212,7 +217,8 @@ def match_subject(subject: str, citations: Sequence[Citation]) -> Citation | Non
     """Return the one full citation whose title the words of ``subject`` fit."""
     fitting: dict[str, Citation] = {}
     for citation in citations:
-        if citation.title and _fits(subject, citation.title):
+        amends = citation.title and citation.title.startswith(("Perubahan", "Pencabutan"))
+        if citation.title and not amends and _fits(subject, citation.title):
             base = citation.base or citation
             fitting.setdefault(base.id or f"draft {citation.title}", base)
     if len(fitting) == 1 or (fitting and all(c.draft for c in fitting.values())):
