@@ -93,6 +93,12 @@ class Settings(BaseSettings):
     allow_private_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Hosts in private networks that may be fetched all the same, parted by commas."""
 
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    """Port of a process's own numbers for Prometheus; 0 is none, the next free one if taken."""
+
+    metrics_host: str = "127.0.0.1"
+    """Address on which those are served; anybody who reaches it may read them."""
+
     log: Literal["text", "json"] = "text"
     """Form of the log: readable lines, or JSON lines for machines."""
 

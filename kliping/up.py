@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -47,6 +47,8 @@ class Child:
     command: Sequence[str]
     colour: str
     process: subprocess.Popen[str] | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    starts: int = 0
     deaths: int = 0
     started_at: float = 0.0
     start_again_at: float = 0.0
@@ -55,10 +57,17 @@ class Child:
 class Supervisor:
     """Starts children, restarts and reports those that die, and stops them all."""
 
-    def __init__(self, data: Path, commands: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        data: Path,
+        commands: Mapping[str, Sequence[str]],
+        *,
+        environments: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self._data = data
+        given = environments or {}
         self._children = [
-            Child(name, command, COLOURS[number % len(COLOURS)])
+            Child(name, command, COLOURS[number % len(COLOURS)], environment=given.get(name, {}))
             for number, (name, command) in enumerate(commands.items())
         ]
         self._stop = threading.Event()
@@ -78,6 +87,11 @@ class Supervisor:
             self._watch()
         finally:
             self._stop_all()
+
+    @property
+    def children(self) -> Sequence[Child]:
+        """The processes, for whoever watches them."""
+        return self._children
 
     def stop(self) -> None:
         """Ask for the end."""
@@ -133,10 +147,11 @@ class Supervisor:
             text=True,
             encoding="utf-8",
             errors="replace",
-            env={**os.environ, SUPERVISED: "1", "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, **child.environment, SUPERVISED: "1", "PYTHONUNBUFFERED": "1"},
             # Ctrl-C reaches the supervisor alone, which stops the children in order.
             start_new_session=True,
         )
+        child.starts += 1
         child.started_at = now
         thread = threading.Thread(target=self._pass_on, args=(child, child.process), daemon=True)
         thread.start()

@@ -45,6 +45,18 @@ class Worker(Protocol):
         ...
 
 
+class Watcher(Protocol):
+    """Who counts what the stages do."""
+
+    def passed(self, stage: str, count: int) -> None:
+        """Take note of entries that a stage passed."""
+        ...
+
+    def unavailable(self, stage: str) -> None:
+        """Take note of a try in vain."""
+        ...
+
+
 @dataclass
 class _Turn:
     follower: Worker
@@ -55,8 +67,11 @@ class _Turn:
 class Work:
     """Gives every stage its turns."""
 
-    def __init__(self, archive: Archive, followers: Sequence[Worker]) -> None:
+    def __init__(
+        self, archive: Archive, followers: Sequence[Worker], *, watcher: Watcher | None = None
+    ) -> None:
         self._archive = archive
+        self._watcher = watcher
         self._turns = [_Turn(follower) for follower in followers]
         self._stop = threading.Event()
         self._prune_at = time.monotonic() + PRUNE_SECONDS
@@ -99,12 +114,16 @@ class Work:
         except UnavailableError as error:
             if not patient:
                 raise
+            name = turn.follower.stage.name
+            if self._watcher:
+                self._watcher.unavailable(name)
             wait = min(MAX_WAIT_SECONDS, 2.0**turn.failures)
             turn.failures += 1
             turn.resume_at = time.monotonic() + wait
-            name = turn.follower.stage.name
             _log.warning("%s: %s; next try in %.0f s", name, error, wait, extra={"stage": name})
             return 0
+        if self._watcher and passed:
+            self._watcher.passed(turn.follower.stage.name, passed)
         if turn.failures and passed:
             _log.info("%s: works again", turn.follower.stage.name)
             turn.failures = 0

@@ -15,6 +15,7 @@ from search_api.index.port import SearchError
 from search_api.languages import choose_language
 from search_api.problems import Problem, problem_response
 from search_api.query.errors import QueryError
+from search_api.watching import watcher_of
 from search_api.web.failing import failure_page
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,9 @@ def install(app: FastAPI) -> None:
 
     def handle(request: Request, error: Exception) -> Response:
         problem = as_problem(error)
+        watcher = watcher_of(request)
+        if watcher is not None and problem.status >= 500:  # noqa: PLR2004 - ours, not the reader's
+            watcher.failed(problem.code)
         if problem.status == 500:  # noqa: PLR2004 - the one status that is our fault
             _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         language = choose_language(request.headers)

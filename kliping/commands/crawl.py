@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime
 
 import click
@@ -12,6 +13,8 @@ from crawler.run import crawl
 from crawler.sources import Source
 from kliping.console import out, progress, say, warn
 from kliping.errors import UserError
+from kliping.metrics.crawl import CrawlWatcher
+from kliping.metrics.server import build_registry, served_metrics
 from kliping.settings import Settings
 from kliping.sourcing import read_chosen_sources
 from kliping.up import end_with_parent
@@ -57,12 +60,26 @@ def command(
         max_bytes=settings.max_page_mb * 1024 * 1024,
         allow_private_hosts=frozenset(settings.allow_private_hosts),
     )
-    if forever:
-        crawl(config, on_progress=_Teller())
-        return
-    with progress("crawl.progress") as step:
-        report = crawl(config, on_progress=lambda report: step(report.totals().total()))
+    registry = build_registry()
+    watcher = CrawlWatcher(registry)
+    with served_metrics(registry, settings.metrics_host, settings.metrics_port):
+        if forever:
+            crawl(config, on_progress=_both(watcher.progressed, _Teller()), watcher=watcher)
+            return
+        with progress("crawl.progress") as step:
+            show = _both(watcher.progressed, lambda report: step(report.totals().total()))
+            report = crawl(config, on_progress=show, watcher=watcher)
     out.print(render_report(report))
+
+
+def _both(
+    one: Callable[[CrawlReport], None], other: Callable[[CrawlReport], None]
+) -> Callable[[CrawlReport], None]:
+    def tell(report: CrawlReport) -> None:
+        one(report)
+        other(report)
+
+    return tell
 
 
 def _load_sources(settings: Settings) -> list[Source]:

@@ -5,6 +5,9 @@ import signal
 import click
 
 from kliping.console import progress, say, tell
+from kliping.metrics.server import build_registry, served_metrics
+from kliping.metrics.stages import StageBacklogs, StageCounts
+from kliping.metrics.stores import watch_archive
 from kliping.stages import build_followers
 from kliping.up import end_with_parent
 from kliping.work import STAGES, Work
@@ -31,13 +34,19 @@ def command(stages: str, until_idle: bool) -> None:
         if "index" in names:
             # An index that is missing or of an older program is built now, not at the next news.
             ensure_index(archive, index)
-        work = Work(archive, build_followers(archive, index, names=names))
+        followers = build_followers(archive, index, names=names)
+        registry = build_registry()
+        watch_archive(registry, archive)
+        kinds = {follower.stage.name: follower.stage.kinds for follower in followers}
+        registry.register(StageBacklogs(archive, kinds))
+        work = Work(archive, followers, watcher=StageCounts(registry))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: work.stop())
-        if not until_idle:
-            work.run()
-            return
-        total = work.backlog()
-        with progress("work.progress", total=total) as step:
-            work.run(until_idle=True, on_batch=lambda done: step(min(done, total), total))
+        with served_metrics(registry, settings.metrics_host, settings.metrics_port):
+            if not until_idle:
+                work.run()
+                return
+            total = work.backlog()
+            with progress("work.progress", total=total) as step:
+                work.run(until_idle=True, on_batch=lambda done: step(min(done, total), total))
         tell("work.done")

@@ -1,0 +1,1 @@
+"""What each process tells Prometheus of itself, on a port of its own."""
