@@ -113,6 +113,10 @@ def lengthen(organisation: str, longer: Mapping[str, str], text: str) -> str:
     if organisation in longer:
         return longer[organisation]
     words = organisation.split()
+    if len(words) == 2 and words[1] in longer:  # noqa: PLR2004 - "PT BSL", "Kementerian ESDM"
+        whole = f"{words[0]} {longer[words[1]]}"
+        if whole in text:
+            return whole
     regions = load_regions().find(" ".join(words[1:]))
     if not regions or words[0] not in longer or load_regions().find(words[0]):
         return _spell_out(organisation, text) or organisation

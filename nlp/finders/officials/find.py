@@ -20,8 +20,11 @@ from nlp.finders.officials.persons import (
     Token,
     find_runs,
     is_honorific,
+    is_honorific_at,
+    is_inside_name,
     is_name_word,
     make_name,
+    plain_words,
     read_code,
     read_name,
     read_run,
@@ -38,16 +41,18 @@ _BEHIND = re.compile(
 _BEFORE = re.compile(
     r"(?:[\s\xa0]*,[\s\xa0]*(?:yang[\s\xa0]+(?:juga|kini|saat[\s\xa0]ini)?[\s\xa0]*"
     r"(?:merupakan|menjabat|sebagai)*[\s\xa0]*)?|[\s\xa0]*\([\s\xa0]*|[\s\xa0]+(?:selaku|sebagai|yang[\s\xa0]+menjabat(?:[\s\xa0]+sebagai)?|"
-    r"saat[\s\xa0]+menjadi|saat[\s\xa0]+menjabat(?:[\s\xa0]+sebagai)?|menjabat(?:[\s\xa0]+sebagai)?|"
+    r"(?:terpilih|ditunjuk|dilantik|diangkat|ditetapkan|dikukuhkan)(?:[\s\xa0]+kembali)?[\s\xa0]+(?:sebagai|menjadi)|saat[\s\xa0]+menjadi|saat[\s\xa0]+menjabat(?:[\s\xa0]+sebagai)?|menjabat(?:[\s\xa0]+sebagai)?|"
     r"yang[\s\xa0]+(?:juga|kini)(?:[\s\xa0]+(?:merupakan|menjabat))?(?:[\s\xa0]+sebagai)?|menjadi)[\s\xa0]+)$"
 )
 _CODE_BEFORE = re.compile(
-    r"\b(?P<code>[A-Z]{2,4})[\s\xa0]+(?:selaku|menjabat[\s\xa0]sebagai|sebagai|menjabat)[\s\xa0]+$"
+    r"\b(?P<code>[A-Z]{2,4})(?:[\s\xa0]+(?:selaku|menjabat[\s\xa0]sebagai|sebagai|menjabat)|"
+    r"[\s\xa0]\(\d{2}\),)[\s\xa0]+$"
 )
 _NAME_TAIL = re.compile(
     r"(?P<name>(?:[A-Z&][\w'’`.&;\-]*[\s\xa0]){0,5}[A-Z&][\w'’`.&;\-]*)"
     r"(?:[\s\xa0]*\((?P<code>[A-Z]{2,4}|[^()]{1,30})\))?(?P<titles>(?:[,.][\s\xa0]*[A-Z][\w.]*){0,4})$"
 )
+_LISTED = re.compile(r",[\s\xa0]+(?P<last>(?:dan|serta)[\s\xa0]+)?")
 _CODED = re.compile(
     r"(?P<name>(?:[A-Z][\w'’.]*[\s\xa0]){0,5}[A-Z][\w'’.]*)[\s\xa0]\((?P<code>[A-Z]{2,4})\),[\s\xa0]$"
 )
@@ -62,7 +67,9 @@ _INSTRUMENT = re.compile(
 _COMMA = re.compile(r"[\s\xa0]*,[\s\xa0]*")
 _NICKNAME_REACH = 2000
 _WINDOW = 110
-_APPOSITION_END = re.compile(r"[\s\xa0]*(?:[,.)(;]|$|\n|dan[\s\xa0])")
+_APPOSITION_END = re.compile(
+    r"[\s\xa0]*(?:[,.)(;]|$|\n|(?:dan|periode|masa|dalam|pada|untuk)[\s\xa0])"
+)
 
 
 @dataclass(slots=True)
@@ -137,6 +144,10 @@ def _find_holders(text: str, places: Places) -> list[Holder]:
         holder = _read_backward(text, start, office, places)
         if holder is not None and holder.name.start not in named:
             found.append(holder)
+    callings = load_words("offices.toml")["callings"]
+    found = [
+        h for h in found if h.office.organisation or h.office.position.casefold() not in callings
+    ]
     pairs = {holder.name.text for holder in found}
     single = [h for h in found if not ("-" in h.name.text and set(h.name.text.split("-")) <= pairs)]
     return sorted(single, key=lambda holder: holder.name.start)
@@ -150,6 +161,10 @@ def _coded_before(
     Nothing where a position stands before the name already.
     """
     before = text[max(0, start - _WINDOW) : start]
+    suspect = _CODE_BEFORE.search(before)
+    if suspect is not None:
+        named = read_code(text, start - len(before) + suspect.start("code"))
+        return (named, []) if named is not None else None
     tail = _CODED.search(before)
     if tail is None:
         return None
@@ -221,7 +236,8 @@ def _read_forward(
     text: str, match: re.Match[str], places: Places, anchors: frozenset[str]
 ) -> tuple[Holder | None, Office | None]:
     """Read position, organisation and name from a position on."""
-    tokens = _until_next_head(text, read_run(text, _step_in(text, match.end())))
+    run = _listed_fields(text, read_run(text, _step_in(text, match.end())))
+    tokens = _until_next_head(text, run)
     cut = split_name(tokens, places, anchors)
     cut = portfolio_end(match["head"], tokens) or district_end(match["head"], tokens) or cut
     tokens, cut = _after_honorific(tokens, cut, places)
@@ -245,13 +261,34 @@ def _read_forward(
     return None, office
 
 
+def _listed_fields(text: str, tokens: list[Token]) -> list[Token]:
+    """Go on over the commas of an office's name: ``Dinas Pangan, Hortikultura, dan Perkebunan``.
+
+    Only plain words go on, and only where ``dan`` closes the list; else the run is as it was.
+    """
+    listed = list(tokens)
+    while listed:
+        comma = _LISTED.match(text, listed[-1].end)
+        if comma is None:
+            return tokens
+        following = read_run(text, comma.end())
+        if not following or following[0].text.casefold() not in plain_words():
+            return tokens
+        listed += following
+        if comma["last"] or any(token.text in {"dan", "serta"} for token in following):
+            return listed
+    return tokens
+
+
 def _after_honorific(tokens: list[Token], cut: int, places: Places) -> tuple[list[Token], int]:
     """End the name where its words end that an honorific begins: ``H Budi Lubis | Jembatan``."""
     for i, token in enumerate(tokens[:-1]):
         if i < cut and is_honorific(token) and is_name_word(tokens[i + 1], places):
             end, marked = i + 1, places.person_end(tokens[i + 1]) or 0
             while end < len(tokens) and (
-                is_name_word(tokens[end], places) or tokens[end].end <= marked
+                is_name_word(tokens[end], places)
+                or tokens[end].end <= marked
+                or is_inside_name(tokens, end, places)
             ):
                 end += 1
             behind = tokens[end : end + 1]
@@ -298,7 +335,9 @@ def _is_place(
         return False
     behind = _COMMA.match(text, tokens[-1].end)
     name = read_name(text, behind.end(), places) if behind else None
-    if name is None or " " not in name.text:
+    if behind is None or name is None:
+        return False
+    if " " not in name.text and not is_honorific_at(text, behind.end()):
         return False
     closed = text[name.end : name.end + 1] == "," or bool(_reported().match(text, name.end))
     closed = closed or (len(named) == 1 and text[name.end : name.end + 1] == ".")
@@ -319,7 +358,7 @@ def _codes(tokens: Sequence[Token]) -> list[str]:
 
 def _is_apposition(text: str, behind: re.Match[str], name: Name) -> bool:
     """Tell whether the name behind a comma is meant by the position, not the next in a list."""
-    if "," not in behind[0]:
+    if "," not in behind[0] or is_honorific_at(text, behind.end()):
         return True
     after = text[name.end : name.end + 2]
     if after == " (":
@@ -332,11 +371,6 @@ def _is_apposition(text: str, behind: re.Match[str], name: Name) -> bool:
 def _read_backward(text: str, start: int, office: Office, places: Places) -> Holder | None:
     """Read the name before a position: ``Beny Suharsono, Sekretaris Daerah DIY``."""
     before = text[max(0, start - _WINDOW) : start]
-    coded = _CODE_BEFORE.search(before)
-    if coded:
-        offset = start - len(before) + coded.start("code")
-        suspect = read_code(text, offset)
-        return Holder(suspect, office) if suspect else None
     link = _BEFORE.search(before)
     if link is None or not _APPOSITION_END.match(text, office.end):
         return None

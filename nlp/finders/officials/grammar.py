@@ -62,7 +62,9 @@ def _is_number_of_organisation(tokens: Sequence[Token]) -> bool:
 def _organisation_start(tokens: Sequence[Token]) -> int:
     """Return how many of the words behind a head are its portfolio."""
     starts = load_words("offices.toml")["organisation_starts"]
-    cuts = [i for i, token in enumerate(tokens) if token.text in starts]
+    cuts = [
+        i for i, token in enumerate(tokens) if token.text in starts or _STRONG.fullmatch(token.text)
+    ]
     strong = [i for i in cuts if _STRONG.fullmatch(tokens[i].text)]
     if strong:
         return strong[-1]

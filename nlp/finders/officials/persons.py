@@ -53,6 +53,26 @@ _BALINESE = frozenset(
 )
 _LEAST_STEM = 4
 _MINISTER = re.compile(r"(?:Sesmen|Wamen|Kemen|Menko|Permen)[a-z]*$")
+_VERB = re.compile(
+    r"(?:Diper|Menge|Memper|Keber|Ditetap|Dilan|Diang|Diper)[a-z]{3,}$|[A-Z][a-z]{3,}(?:kannya|nya)$"
+)
+_NAMED_AFTER = frozenset(
+    {
+        "Universitas",
+        "Institut",
+        "Kodam",
+        "Pangdam",
+        "Bandara",
+        "Pelabuhan",
+        "Stadion",
+        "Korem",
+        "Kampus",
+        "UIN",
+        "IAIN",
+        "Lanud",
+    }
+)
+"""What goes by a person's name: ``Rektor Universitas Hasanuddin | Jamaluddin``."""
 _CODE = re.compile(r"[A-Z]{2,4}")
 
 
@@ -210,6 +230,12 @@ def is_honorific(token: Token) -> bool:
     return token.text in _honorifics()
 
 
+def is_honorific_at(text: str, position: int) -> bool:
+    """Tell whether a person's honorific begins there: ``H. Lapalewa``."""
+    tokens = read_run(text, position)
+    return len(tokens) > 1 and is_honorific(tokens[0])
+
+
 def is_name_word(token: Token, places: Places) -> bool:
     """Tell whether the token may be a word of a person's name."""
     if token.kind == "small":
@@ -221,6 +247,8 @@ def is_name_word(token: Token, places: Places) -> bool:
     if not _SIMPLE.fullmatch(token.text) or token.text.isupper() or "/" in token.text:
         return False
     if token.text.rstrip(".").casefold() in plain_words() or _MINISTER.match(token.text):
+        return False
+    if _VERB.match(token.text):
         return False
     return not (places.hold(token) or _is_short_region(token.text))
 
@@ -294,12 +322,21 @@ def _marked_name(tokens: Sequence[Token], end: int, places: Places) -> int | Non
 
 def _extends_left(tokens: Sequence[Token], index: int, end: int, places: Places) -> bool:
     """Tell whether the name that ends before ``end`` takes in the word at ``index``."""
+    if index and tokens[index - 1].text in _NAMED_AFTER:
+        return False
     if is_name_word(tokens[index], places) or _is_initials(tokens, index, places):
         return True
     if _is_balinese(tokens[:end], index):
         return True
+    return index < end - 1 and is_inside_name(tokens, index, places)
+
+
+def is_inside_name(tokens: Sequence[Token], index: int, places: Places) -> bool:
+    """Tell whether a plain word stands inside a name: ``Iskandar | Muda | Putra``."""
     inner = tokens[index].text.casefold() in load_words("offices.toml")["inner_names"]
-    return inner and 0 < index < end - 1 and is_name_word(tokens[index - 1], places)
+    if not inner or not 0 < index < len(tokens) - 1:
+        return False
+    return all(is_name_word(tokens[beside], places) for beside in (index - 1, index + 1))
 
 
 def _is_initials(tokens: Sequence[Token], index: int, places: Places) -> bool:
