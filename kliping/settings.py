@@ -2,11 +2,15 @@
 
 import os
 import secrets
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo, available_timezones
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -22,6 +26,10 @@ REASONS = {
     "literal_error": "error.setting_choice",
 }
 """What pydantic finds wrong, and the sentence that says it."""
+
+
+NOT_SETTINGS = frozenset({"KLIPING_SUPERVISED"})
+"""What processes of ours tell one another."""
 
 
 class Settings(BaseSettings):
@@ -41,6 +49,9 @@ class Settings(BaseSettings):
 
     archive: str = ""
     """Address of the archive; empty means SQLite in the data folder."""
+
+    archive_password: SecretStr = SecretStr("")
+    """Password of the archive's user, where the address names none."""
 
     index: str = ""
     """Address of the search index; empty means tantivy in the data folder."""
@@ -62,6 +73,9 @@ class Settings(BaseSettings):
 
     index_replicas: int = Field(default=0, ge=0, le=10)
     """Elasticsearch: copies of each shard on other servers, from the next rebuild on."""
+
+    secrets: Path = Path("/run/secrets")
+    """Folder of files that hold a setting each, under its name: ``kliping_archive_password``."""
 
     contact: str = ""
     """Mail or web address that sites find in our name; crawling the internet needs it."""
@@ -119,8 +133,15 @@ class Settings(BaseSettings):
 
     @property
     def archive_url(self) -> str:
-        """Where the archive is."""
-        return self.archive or f"sqlite:///{self.data.resolve()}/kliping.db"
+        """Where the archive is, and as whom it is opened."""
+        if not self.archive:
+            return f"sqlite:///{self.data.resolve()}/kliping.db"
+        scheme, mark, rest = self.archive.partition("://")
+        user, at, place = rest.partition("@")
+        password = self.archive_password.get_secret_value()
+        if not at or ":" in user or not password:
+            return self.archive
+        return f"{scheme}{mark}{user}:{quote(password, safe='')}@{place}"
 
     @property
     def index_url(self) -> str:
@@ -161,8 +182,9 @@ def load_settings(**changes: object) -> Settings:
     Raises:
         UserError: a value is not possible; the message names it.
     """
+    said: dict[str, Any] = {key: value for key, value in changes.items() if value is not None}
     try:
-        return Settings(**{key: value for key, value in changes.items() if value is not None})  # type: ignore[arg-type]
+        return _read_settings(said)
     except ValidationError as error:
         first = error.errors()[0]
         name = "KLIPING_" + "_".join(str(part) for part in first["loc"]).upper()
@@ -171,6 +193,27 @@ def load_settings(**changes: object) -> Settings:
         if not key:
             values["reason"] = str(first.get("ctx", {}).get("error", first["msg"]))
         raise UserError(key or "error.setting", **values) from error
+
+
+def _read_settings(said: dict[str, Any]) -> Settings:
+    settings = Settings(**said)
+    if settings.secrets.is_dir():
+        return Settings(_secrets_dir=settings.secrets, **said)
+    return settings
+
+
+def find_unknown(environment: Mapping[str, str], file: Path) -> Iterator[tuple[str, str | None]]:
+    """Yield names that look like a setting and are none, each with the one that was meant.
+
+    They are looked for in ``environment`` and in the file ``.env`` at ``file``.
+    """
+    known = {f"KLIPING_{name.upper()}" for name in Settings.model_fields}
+    written = dotenv_values(file) if file.is_file() else {}
+    names = {name.upper() for name in (*environment, *written)}
+    for name in sorted(names - known - NOT_SETTINGS):
+        if name.startswith("KLIPING_") and not name.startswith("KLIPING_TEST_"):
+            near = get_close_matches(name, sorted(known), n=1, cutoff=0.75)
+            yield name, near[0] if near else None
 
 
 def load_secret(data: Path) -> bytes:

@@ -1,10 +1,14 @@
 """What a command needs at hand: settings read, log configured, archive and index open."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from kliping.console import warn
 from kliping.logs import configure_logs
-from kliping.settings import Settings, load_settings
+from kliping.settings import Settings, find_unknown, load_settings
+from kliping.up import SUPERVISED
 from records.archive.store import Archive, open_archive
 from search_api.index.opening import open_index
 from search_api.index.port import SearchIndex
@@ -13,6 +17,9 @@ from search_api.index.port import SearchIndex
 def begin(**changes: object) -> Settings:
     """Read the settings and set up the log; the first line of every command."""
     settings = load_settings(**changes)
+    if SUPERVISED not in os.environ:  # the supervisor has said it
+        for name, meant in find_unknown(os.environ, Path(".env")):
+            warn("setting.meant" if meant else "setting.unknown", name=name, meant=meant)
     configure_logs(settings.log)
     return settings
 

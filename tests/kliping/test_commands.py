@@ -208,3 +208,9 @@ def test_an_address_that_is_none_is_named(monkeypatch):
     with pytest.raises(UserError) as caught:
         call("serve")
     assert caught.value.key == "error.host"
+
+
+def test_a_setting_that_there_is_not_is_named(place, monkeypatch):
+    monkeypatch.setenv("KLIPING_PROT", "8001")
+    said = call("migrate").stderr
+    assert "KLIPING_PROT; mungkin maksudnya KLIPING_PORT" in said.replace("\n", " ")
