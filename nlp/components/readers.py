@@ -6,8 +6,8 @@ from spacy.tokens import Doc
 from nlp.components.records import get_context, get_records, put_records
 from nlp.finders.figures.attribution import attribute_figures
 from nlp.finders.figures.find import find_figures
+from nlp.finders.officials.context import Entity
 from nlp.finders.officials.find import find_officials
-from nlp.finders.officials.persons import Entity
 from nlp.finders.places import find_places
 from nlp.finders.quotes.find import find_quotes
 from nlp.finders.regulations.find import find_regulations

@@ -78,28 +78,37 @@ def find_measure(clause: Clause, quantity: Quantity, before: Earlier | None = No
         near = near if near.leftward else None
     if quantity.noun_end:
         return _of_noun(clause, quantity, subject, near)
-    if quantity.elided and before is not None and subject.phrase is None:
-        return Measure(before.measure, leftward=before.leftward)
-    if (
-        near is not None
-        and quantity.unit in _RATES
-        and _is_share_of(text, sentence, near, quantity)
-    ):
-        return Measure(near.measure, leftward=True)
+    shared = _shared(clause, quantity, subject, before, near)
+    if shared is not None:
+        return shared
     right = _rightward(clause, quantity, subject)
-    if right is not None:
-        return Measure(right, leftward=False)
-    said = _said(subject, before, near)
+    said = _said(subject, before, near) if right is None else None
     if said is not None:
         return Measure(said, leftward=True)
-    return Measure(_behind(clause, quantity), leftward=False)
+    return Measure(right or _behind(clause, quantity), leftward=False)
 
 
-def _is_share_of(text: str, sentence: Sentence, near: Earlier, quantity: Quantity) -> bool:
+def _shared(
+    clause: Clause,
+    quantity: Quantity,
+    subject: Subject,
+    before: Earlier | None,
+    near: Earlier | None,
+) -> Measure | None:
+    """Return what the figure before measures, where this one is of the same whole."""
+    if quantity.elided and before is not None and subject.phrase is None:
+        return Measure(before.measure, leftward=before.leftward)
+    if near is not None and quantity.unit in _RATES and _is_share_of(clause, near, quantity):
+        return Measure(near.measure, leftward=True)
+    return None
+
+
+def _is_share_of(clause: Clause, near: Earlier, quantity: Quantity) -> bool:
     """Tell whether a rate is of the whole named before: ``Dari 66 RSUD, baru | 41 persen yang``."""
-    if near.unit is None or near.unit in _RATES or not _FROM.match(text, sentence.start):
+    begins = _FROM.match(clause.text, clause.sentence.start)
+    if near.unit is None or near.unit in _RATES or not begins:
         return False
-    behind = text[quantity.end : quantity.end + 20].split()
+    behind = clause.text[quantity.end : quantity.end + 20].split()
     return bool(behind) and (behind[0] == "yang" or is_stop(behind[0]))
 
 

@@ -14,12 +14,15 @@ _MONTHS = (
 )
 _S = r"[\s\xa0]+"
 _S1 = r"[\s\xa0]"
-_DAYS = r"(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)(?:[\s\xa0]pukul[\s\xa0]\d{1,2}[.:]\d\d(?:[\s\xa0]WI(?:B|TA|T))?)?"
+_DAYS = (
+    r"(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)"
+    r"(?:[\s\xa0]pukul[\s\xa0]\d{1,2}[.:]\d\d(?:[\s\xa0]WI(?:B|TA|T))?)?"
+)
 _Y = r"(?:19|20)\d\d"
 _PART = r"(?:I{1,3}|IV|[1-4]|pertama|kedua|ketiga|keempat)"
 _PREPOSITION = (
-    rf"(?:(?:pada|selama periode|per|hingga|sampai{_S}dengan|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|sisa|"
-    rf"posisi|(?:periode|kurun{_S}waktu)){_S}){{0,3}}"
+    rf"(?:(?:pada|selama periode|per|hingga|sampai{_S}dengan|sampai|sepanjang|selama|di|sejak|"
+    rf"dalam|awal|akhir|sisa|posisi|(?:periode|kurun{_S}waktu)){_S}){{0,3}}"
 )
 _PERIOD = re.compile(
     rf"\b(?P<words>(?P<lead>{_PREPOSITION})(?:periode(?:{_S}yang)?{_S}sama(?:{_S}pada)?{_S})?(?:(?:tanggal|bulan|tahun(?:{_S}anggaran)?|periode|akhir|awal|(?:pekan|minggu){_S}(?:pertama|kedua|ketiga|keempat|terakhir|ke-\d)){_S}){{0,2}}(?:"

@@ -132,11 +132,7 @@ def phrase_starting_at(
         described = whole or (count == 1 and words[0].bare in words_of("classifiers"))
         if word.bare == "yang" and described and not since:
             since = 1
-        elif word.bare == "yang" and not described:
-            break
-        elif not word.bare or word.bare[:1].isdigit() or _breaks(word, since, whole=whole):
-            break
-        elif word.bare == "di" and not whole and _is_aside_at(words, count + 1):
+        elif _ends_before(words, count, since, whole=whole):
             break
         since += bool(since)
         if since > _CLAUSE_WORDS:
@@ -145,6 +141,16 @@ def phrase_starting_at(
         if word.text[-1] in _END:
             break
     return trim(text, start, end)
+
+
+def _ends_before(words: Sequence[Word], index: int, since: int, *, whole: bool) -> bool:
+    """Tell whether a phrase ends before the word at ``index``."""
+    word = words[index]
+    if not word.bare or word.bare[:1].isdigit() or (word.bare == "yang" and not since):
+        return True
+    if word.bare == "di" and not whole and _is_aside_at(words, index + 1):
+        return True
+    return _breaks(word, since, whole=whole)
 
 
 def _is_aside_at(words: Sequence[Word], index: int) -> bool:

@@ -72,7 +72,7 @@ class Quantity:
     about: bool = False
     """``600-an orang``: near this number."""
     elided: bool = False
-    """Its noun or unit stands at the quantity before: ``laki-laki 5.120 orang, perempuan 4.890``."""
+    """Its noun or unit stands at the quantity before: ``pria 5.120 orang, wanita 4.890``."""
     noun_end: int = 0
     """End of the counted noun, 0 for money, measures and bare numbers."""
     number_start: int = 0

@@ -7,7 +7,7 @@ from functools import cache
 
 from lexicon.regions import load_regions
 from lexicon.regulations import load_ministries
-from nlp.finders.officials.persons import Token
+from nlp.finders.officials.runs import Token
 from nlp.finders.words import load_words
 
 _STRONG = re.compile(r"Kementerian|Kemen[a-z]+|PT|Polda|Universitas")

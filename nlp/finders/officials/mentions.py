@@ -6,12 +6,12 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import TYPE_CHECKING
 
-from nlp.finders.officials.persons import plain_words
+from nlp.finders.officials.runs import plain_words
 from nlp.finders.words import load_words
 
 if TYPE_CHECKING:
-    from nlp.finders.officials.find import Holder
     from nlp.finders.officials.grammar import Office
+    from nlp.finders.officials.holders import Holder
 
 _ALIKE = 0.93  # "Dharma Budhy", "Darma Budhy"
 _WORD_BEFORE = re.compile(r"(?<![\w.!?])(?P<word>[A-Z][a-z'’]+)[\s\xa0]$")

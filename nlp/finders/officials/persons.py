@@ -4,36 +4,18 @@ What may stand in a name is known by what may not: words of administration (they
 titles of regulations), of organisations, of places; a trained model may later hand in better spans.
 """
 
-import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
 
-from lexicon.regions import find_regions, load_regions
-from nlp.finders.abbreviations import long_forms
+from lexicon.regions import load_regions
+from nlp.finders.officials.context import CODE, Places, is_first_name
+from nlp.finders.officials.runs import INITIAL, Token, is_honorific, plain_words, read_run
 from nlp.finders.words import load_words
 
-_ENTITY = r"&[A-Za-z](?:acute|grave|uml|tilde|circ|cedil);"
-# A capital behind a small letter begins a new word: pages glue "SumutRasuli".
-_WORD = rf"NasDem\b|(?:{_ENTITY}|[^\W\d_])(?:{_ENTITY}|[\w'’`.\-/](?<![a-z][A-Z]))*"
-_TOKEN = re.compile(
-    rf"(?P<word>{_WORD})|(?P<number>\d{{1,4}}(?:-\d{{1,2}})?(?:/[\w-]+)?\b)|(?P<bracket>\([^()\n]{{1,60}}\))|(?P<amp>&(?=[\s\xa0]))"
-)
-_GAP = re.compile(r"[ \xa0]{0,2}")
-_CONNECTORS = frozenset({"dan", "bidang", "serta", "atas", "bin", "binti", "alias"})
 _ROMAN = re.compile(r"[IVX]{1,4}")
-_INITIAL = re.compile(r"[A-Z]\.?|(?:[A-Z]\.){2,3}|LT\.|Moh\.?|Muh\.?|Abd\.?|St\.?|Th\.?")
 _SIMPLE = re.compile(r"[A-Z][\w'’`.\-]*(?:&\w+;\w*)*|[A-Z&]\w*&\w+;\w*")
-_PLACED = re.compile(
-    r"\b(?:di|Kecamatan|Kelurahan|Desa|Distrik|Kampung|Pulau|Kepulauan|Jalan|Jl\.?|Polsek|Polres|"
-    r"wilayah|kawasan|(?<!Wali[\s\xa0])Kota)[\s\xa0]+(?P<name>[A-Z][a-z][\w'’-]+)"
-)
-_ALSO_NAMES = frozenset({"Raja", "Hakim", "Karo", "Pastor"})
-_ALSO_SMALL = frozenset({"lalu", "ada", "kan", "anak", "jo", "saya", "tengah", ""})  # Lalu Iqbal
-_MOST_TOKENS = 26
 _MOST_NAME = 6
 _GLUED_RANK = re.compile(r"(?:Pol|Inf|Pnb|Drs?|Ir|Hj?|KH|Prof)\.(?=[A-Z][a-z])")  # "Pol.Ronny"
 _BALINESE = frozenset(
@@ -73,18 +55,6 @@ _NAMED_AFTER = frozenset(
     }
 )
 """What goes by a person's name: ``Rektor Universitas Hasanuddin | Jamaluddin``."""
-_CODE = re.compile(r"[A-Z]{2,4}")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a run of capitalised words."""
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    """``word``, ``small``, ``number``, ``bracket``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,161 +66,23 @@ class Name:
     text: str
 
 
-@cache
-def plain_words() -> frozenset[str]:
-    """Return the words that are no names: those of regulations' titles and of organisations."""
-    path = files("nlp").joinpath("data", "plain_words.csv")
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    lists = load_words("offices.toml")
-    starts = {word.casefold() for word in lists["organisation_starts"]}
-    heads = {
-        word.casefold()
-        for name in ("plain", "portfolio", "minister")
-        for word in lists[name]
-        if " " not in word and word not in _ALSO_NAMES
-    }
-    speech = load_words("quote_words.toml")
-    spoken = speech["verbs"] | speech["passive"] | speech["after_cues"]
-    words = frozenset(row["word"] for row in rows)
-    small = load_words("figure_words.toml")["phrase_stops"] | speech["leads"] | speech["no_subject"]
-    words |= small - _ALSO_SMALL
-    return words | lists["organisation_words"] | starts | heads | spoken
-
-
-class Entity(NamedTuple):
-    """A name as the trained reader marks it: its place and ``PER``, ``ORG`` or ``LOC``."""
-
-    start: int
-    end: int
-    label: str
-
-
-class Places:
-    """The places that a text names, to tell ``Papua Barat`` from a person."""
-
-    def __init__(self, text: str, entities: Sequence[Entity] = ()) -> None:
-        self._persons = {e.start: e.end for e in entities if e.label == "PER"}
-        persons = [text[e.start : e.end] for e in entities if e.label == "PER"]
-        self._named = {word for name in persons for word in name.split()}
-        self._things = {at for e in entities if e.label != "PER" for at in range(e.start, e.end)}
-        self._inside: set[int] = set()
-        for mention in find_regions(text):
-            self._inside.update(range(mention.start, mention.end))
-        self._text = text
-        self._words = {match["name"] for match in _PLACED.finditer(text)}
-        for short in long_forms(text):
-            self._words.update(short.split())
-
-    def person_end(self, token: Token) -> int | None:
-        """Return where the person's name ends that the trained reader begins at ``token``."""
-        return self._persons.get(token.start)
-
-    def hold_marked(self, token: Token) -> bool:
-        """Tell whether the trained reader takes the token for a place's or organisation's only."""
-        if token.text in self._named or _INITIAL.fullmatch(token.text) or _is_first_name(token):
-            return False
-        return token.start in self._things
-
-    def end_in_initials(self, name: Token, token: Token) -> bool:
-        """Tell whether ``token`` is the end of a person's name: ``Rieke DP``.
-
-        It never stands without the name, and the trained reader takes both for a person or the
-        article calls the person by the name alone.
-        """
-        if not _CODE.fullmatch(token.text) or token.text.casefold() in _known_short():
-            return False
-        apart = rf"(?<!{re.escape(name.text)}[ \xa0])\b{token.text}\b"
-        if re.search(apart, self._text):
-            return False
-        alone = re.compile(rf"\b{re.escape(name.text)}\b(?![ \xa0]{token.text})")
-        marked = self._persons.get(name.start) == token.end
-        return marked or bool(alone.search(self._text))
-
-    def hold(self, token: Token) -> bool:
-        """Tell whether the token is part of a region's name, or a place by its preposition."""
-        if token.start in self._inside or token.text in self._words:
-            return True
-        parts = token.text.split("-")
-        return len(parts) > 1 and all(load_regions().find(part) for part in parts)
-
-
-def read_run(text: str, position: int) -> list[Token]:
-    """Return the capitalised words from ``position`` on, small words between them included."""
-    tokens: list[Token] = []
-    while len(tokens) < _MOST_TOKENS:
-        gap = _GAP.match(text, position)
-        match = _TOKEN.match(text, gap.end() if gap else position)
-        if match is None:
-            break
-        token = _read_token(match)
-        if token is None:
-            break
-        tokens.append(token)
-        position = token.end
-        if token.text.endswith(".") and not is_abbreviation(token.text):
-            break
-    while tokens and tokens[-1].kind == "small":
-        tokens.pop()
-    return tokens
-
-
-def _read_token(match: re.Match[str]) -> Token | None:
-    words = match[0]
-    if match["bracket"]:
-        return Token(match.start(), match.end(), words, "bracket")
-    if match["number"] or match["amp"]:
-        return Token(match.start(), match.end(), words, "number" if match["number"] else "small")
-    if not words[0].isupper():
-        honorific = words in _honorifics()
-        if words not in _CONNECTORS and not honorific:
-            return None
-        return Token(match.start(), match.end(), words, "word" if honorific else "small")
-    if words.endswith(".") and not is_abbreviation(words):
-        words = words.rstrip(".")
-    return Token(match.start(), match.start() + len(words), words, "word")
-
-
-def is_abbreviation(word: str) -> bool:
-    """Tell whether a full stop belongs to the word: ``Drs.``, ``M.``, ``S.H.``."""
-    bare = word.rstrip(".").casefold()
-    return (
-        len(bare) <= 1
-        or word in _honorifics()
-        or bare in load_words("offices.toml")["academic"]
-        or bool(_INITIAL.fullmatch(word))
-    )
-
-
-def _honorifics() -> frozenset[str]:
-    return load_words("offices.toml")["honorifics"]
-
-
-def is_honorific(token: Token) -> bool:
-    """Tell whether the token stands before a name without being part of it."""
-    return token.text in _honorifics()
-
-
-def is_honorific_at(text: str, position: int) -> bool:
-    """Tell whether a person's honorific begins there: ``H. Lapalewa``."""
-    tokens = read_run(text, position)
-    return len(tokens) > 1 and is_honorific(tokens[0])
-
-
 def is_name_word(token: Token, places: Places) -> bool:
     """Tell whether the token may be a word of a person's name."""
     if token.kind == "small":
         return token.text in {"bin", "binti", "alias"}
     if token.kind != "word" or is_honorific(token):
         return False
-    if _INITIAL.fullmatch(token.text) and len(token.text.rstrip(".")) <= 3:  # noqa: PLR2004
+    if INITIAL.fullmatch(token.text) and len(token.text.rstrip(".")) <= 3:  # noqa: PLR2004
         return not _ROMAN.fullmatch(token.text)
     if not _SIMPLE.fullmatch(token.text) or token.text.isupper() or "/" in token.text:
         return False
-    if token.text.rstrip(".").casefold() in plain_words() or _MINISTER.match(token.text):
-        return False
-    if _VERB.match(token.text):
-        return False
-    return not (places.hold(token) or _is_short_region(token.text))
+    return not (_is_other_word(token) or places.hold(token) or _is_short_region(token.text))
+
+
+def _is_other_word(token: Token) -> bool:
+    if token.text.rstrip(".").casefold() in plain_words():
+        return True
+    return bool(_MINISTER.match(token.text) or _VERB.match(token.text))
 
 
 @cache
@@ -271,28 +103,39 @@ def split_name(
     end = len(tokens)
     while end and tokens[end - 1].kind == "bracket":
         end -= 1
-    start = end
-    while start and end - start < _MOST_NAME and _extends_left(tokens, start - 1, end, places):
-        start -= 1
-    while start < end and tokens[start].kind == "small":
-        start += 1
+    start = _grammatical_start(tokens, end, places)
     if holds_office:
         start = min(start, _start_of_marked(tokens, end, places))
     start = _without_marked_things(tokens, start, end, places, anchors)
     if start == end:
         return len(tokens)
-    anchored = next((i for i in range(start, end) if tokens[i].text in anchors), None)
-    if anchored is not None and end - start > 3 and anchored >= start + 2:  # noqa: PLR2004
-        while anchored > start and _is_first_name(tokens[anchored - 1]):
-            anchored -= 1
-        start = anchored
-    if all(_INITIAL.fullmatch(token.text) for token in tokens[start:end]):
+    start = _anchored_start(tokens, start, end, anchors)
+    if all(INITIAL.fullmatch(token.text) for token in tokens[start:end]):
         return len(tokens)
     return start
 
 
+def _grammatical_start(tokens: Sequence[Token], end: int, places: Places) -> int:
+    start = end
+    while start and end - start < _MOST_NAME and _extends_left(tokens, start - 1, end, places):
+        start -= 1
+    while start < end and tokens[start].kind == "small":
+        start += 1
+    return start
+
+
+def _anchored_start(tokens: Sequence[Token], start: int, end: int, anchors: frozenset[str]) -> int:
+    """Begin a long run of words at the one by which the article names a speaker elsewhere."""
+    anchored = next((i for i in range(start, end) if tokens[i].text in anchors), None)
+    if anchored is None or end - start <= 3 or anchored < start + 2:  # noqa: PLR2004
+        return start
+    while anchored > start and is_first_name(tokens[anchored - 1]):
+        anchored -= 1
+    return anchored
+
+
 def _start_of_marked(tokens: Sequence[Token], end: int, places: Places) -> int:
-    """Return where the trained reader begins a name that ends in a plain word: ``Rita | Tanjung``."""
+    """Return where the trained reader begins a name with a plain word at its end."""
     marked = _marked_name(tokens, end, places)
     if marked is None or not is_name_word(tokens[marked], places):
         return end
@@ -346,26 +189,11 @@ def _is_initials(tokens: Sequence[Token], index: int, places: Places) -> bool:
     return places.end_in_initials(tokens[index - 1], tokens[index])
 
 
-@cache
-def _known_short() -> frozenset[str]:
-    """Return the abbreviations that stand for offices, institutions and degrees."""
-    lists = load_words("offices.toml")
-    return (
-        plain_words()
-        | lists["academic"]
-        | {w.casefold() for w in load_words("quote_words.toml")["institutions"]}
-    )
-
-
 def _is_balinese(tokens: Sequence[Token], index: int) -> bool:
     """Tell whether ``I`` or ``Ni`` begins a Balinese name, and is no Roman numeral."""
     if tokens[index].text not in {"I", "Ni"} or index + 1 >= len(tokens):
         return False
     return tokens[index + 1].text.casefold() in _BALINESE
-
-
-def _is_first_name(token: Token) -> bool:
-    return token.text.casefold() in load_words("offices.toml")["first_names"]
 
 
 def read_name(text: str, position: int, places: Places) -> Name | None:
@@ -397,7 +225,7 @@ def make_name(text: str, tokens: Sequence[Token]) -> Name | None:
     kept = [token for token in kept if not is_honorific(token)]
     if len(kept) == 1 and _is_academic(kept[0]):
         return None
-    if not kept or all(_INITIAL.fullmatch(token.text) for token in kept):
+    if not kept or all(INITIAL.fullmatch(token.text) for token in kept):
         return None
     start, end = kept[0].start, kept[-1].end
     words = text[start:end].rstrip(".") if len(kept[-1].text) > 2 else text[start:end]  # noqa: PLR2004
@@ -409,7 +237,7 @@ def make_name(text: str, tokens: Sequence[Token]) -> Name | None:
 
 def _unglued(text: str, name: str) -> str:
     """Cut a verb that a broken page glued to the name: ``Sri Mulyanimeminta``."""
-    match = _GLUED.search(name)
+    match = _glued().search(name)
     if match is None or len(match["stem"]) < _LEAST_STEM:
         return name
     stem = re.compile(rf"\b{re.escape(match['stem'])}\b")
@@ -418,12 +246,10 @@ def _unglued(text: str, name: str) -> str:
 
 
 @cache
-def _glue_words() -> str:
+def _glued() -> re.Pattern[str]:
     lists = load_words("quote_words.toml")
-    return "|".join(sorted(lists["verbs"] | {"dalam", "dan", "yang", "untuk", "pada"}, key=len))
-
-
-_GLUED = re.compile(rf"(?P<stem>[A-Z][a-z'’]+?)(?P<verb>{_glue_words()})$")
+    words = sorted(lists["verbs"] | {"dalam", "dan", "yang", "untuk", "pada"}, key=len)
+    return re.compile(rf"(?P<stem>[A-Z][a-z'’]+?)(?P<verb>{'|'.join(words)})$")
 
 
 def _is_academic(token: Token) -> bool:
@@ -433,21 +259,9 @@ def _is_academic(token: Token) -> bool:
 
 def read_code(text: str, position: int) -> Name | None:
     """Return the coded name of a suspect at ``position``: ``RMP``."""
-    match = _CODE.match(text, position)
+    match = CODE.match(text, position)
     if match is None or text[match.end() : match.end() + 1].isalnum():
         return None
     if match[0].casefold() in plain_words():
         return None
     return Name(match.start(), match.end(), match[0])
-
-
-def find_runs(text: str) -> Iterator[list[Token]]:
-    """Yield every run of capitalised words, in reading order."""
-    position = 0
-    for match in re.finditer(r"(?<![\w&])[A-Z]", text):
-        if match.start() < position:
-            continue
-        tokens = [token for token in read_run(text, match.start()) if token.kind != "bracket"]
-        if tokens:
-            position = tokens[-1].end
-            yield tokens

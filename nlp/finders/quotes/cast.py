@@ -10,9 +10,10 @@ from functools import cache
 from lexicon.regulations import load_ministries
 from lexicon.tables import load_toml
 from nlp.finders.abbreviations import lengthen, long_forms
+from nlp.finders.officials.context import Entity, Places
 from nlp.finders.officials.find import find_names
 from nlp.finders.officials.nicknames import find_nicknames
-from nlp.finders.officials.persons import Entity, Places, plain_words
+from nlp.finders.officials.runs import plain_words
 from nlp.finders.words import load_words
 from records.facts import Official
 

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from nlp.finders.officials.persons import Entity
+from nlp.finders.officials.context import Entity
 from nlp.finders.quotes.cast import Appearance, Cast
 from nlp.finders.quotes.direct import Direct, find_direct
 from nlp.finders.quotes.indirect import Indirect, find_indirect

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from lexicon.regulations import CONSTITUTION, UNKNOWN_ISSUER, RegulationId
-from nlp.finders.officials.offices import resolve_office
 from nlp.finders.regulations.citations import Citation, find_citations
 from nlp.finders.regulations.heads import CODES, Head
 from nlp.finders.regulations.names import (
@@ -25,6 +24,7 @@ from nlp.finders.regulations.names import (
     read_unnumbered,
     resolve_subject,
 )
+from nlp.finders.regulations.offices import resolve_office
 from nlp.finders.regulations.provisions import attach_provisions
 from nlp.finders.regulations.regional import Surroundings, read_surroundings, resolve_issuer
 from nlp.finders.regulations.titles import find_title

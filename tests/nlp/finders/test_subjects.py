@@ -4,9 +4,9 @@ import pytest
 
 from nlp.finders.figures.attribution import attribute_figures
 from nlp.finders.figures.find import find_figures
+from nlp.finders.officials.context import Entity
 from nlp.finders.officials.find import find_officials
 from nlp.finders.officials.nicknames import find_nicknames
-from nlp.finders.officials.persons import Entity
 from nlp.finders.quotes.find import find_quotes
 from nlp.scoring import find_span
 
