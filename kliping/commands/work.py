@@ -1,5 +1,6 @@
 """``kliping work``: run the stages behind the feed."""
 
+import logging
 import signal
 
 import click
@@ -12,6 +13,8 @@ from kliping.stages import build_followers
 from kliping.up import end_with_parent
 from kliping.work import STAGES, Work
 from kliping.workplace import begin, opened_archive, opened_index
+from records.archive.store import Archive
+from search_api.index.port import SearchError, SearchIndex
 from search_api.indexer import ensure_index
 
 
@@ -32,8 +35,7 @@ def command(stages: str, until_idle: bool) -> None:
     end_with_parent()
     with opened_archive(settings) as archive, opened_index(settings) as index:
         if "index" in names:
-            # An index that is missing or of an older program is built now, not at the next news.
-            ensure_index(archive, index)
+            _make_index(archive, index)
         followers = build_followers(archive, index, names=names)
         registry = build_registry()
         watch_archive(registry, archive)
@@ -50,3 +52,14 @@ def command(stages: str, until_idle: bool) -> None:
             with progress("work.progress", total=total) as step:
                 work.run(until_idle=True, on_batch=lambda done: step(min(done, total), total))
         tell("work.done")
+
+
+def _make_index(archive: Archive, index: SearchIndex) -> None:
+    """Build an index that is missing or of an older program now, not at the next news.
+
+    One whose server is away is waited for by its stage; the other stages need not wait.
+    """
+    try:
+        ensure_index(archive, index)
+    except SearchError as error:
+        logging.getLogger(__name__).warning("index: %s", error)

@@ -63,7 +63,7 @@ def server_address() -> Iterator[str]:
         made = list(client.indices.get(index=f"{prefix}-*", filter_path="*.aliases"))
         if made:
             client.indices.delete(index=made)
-        client.indices.delete_index_template(name=f"{prefix}-*")
+        client.options(ignore_status=404).indices.delete_index_template(name=f"{prefix}-*")
 
 
 ELASTIC = os.environ.get("KLIPING_TEST_ELASTICSEARCH", "").rstrip("/")

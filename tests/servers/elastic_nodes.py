@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 START_SECONDS = 180
+STOP_SECONDS = 60
 HEAP = "512m"
 
 
@@ -120,17 +121,34 @@ class Cluster:
             except (OSError, ValueError):
                 pause.wait(0.5)
         log = (node.folder / "out.log").read_text(encoding="utf-8", errors="replace")
-        msg = f"Elasticsearch did not start: {log[-3000:]}"
+        msg = f"Elasticsearch did not start: {_essence(log)}"
         raise RuntimeError(msg)
 
     def _end(self, node: Node, number: signal.Signals) -> None:
         process, node.process = node.process, None
         if process is None or process.poll() is not None:
             return
-        # The launcher and the server are one group.
+        # The launcher and the server are one group, and the launcher may end first.
         os.killpg(process.pid, number)
-        try:
-            process.wait(timeout=60)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        process.wait(timeout=STOP_SECONDS)
+        pause = threading.Event()
+        for _ in range(STOP_SECONDS * 10):
+            if not _is_alive(process.pid):
+                return
+            pause.wait(0.1)
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _is_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _essence(log: str) -> str:
+    """Return what a node said that went wrong."""
+    lines = log.splitlines()
+    loud = [line for line in lines if "ERROR" in line or "Exception" in line or "Caused" in line]
+    return "\n".join(loud[-20:] or lines[-20:])

@@ -82,5 +82,5 @@ def _source(entry: Entry, **verbatim: str) -> dict[str, Any]:
     source[WORDS] = sorted(words)
     source |= {name: list(values) for name, values in entry.keywords.items() if values}
     source |= {name: list(numbers) for name, numbers in entry.integers.items() if numbers}
-    source["published_at"] = source["published"]
+    source["published"] = source["published_at"] = entry.integers["published"][0]
     return source
