@@ -82,6 +82,9 @@ class CrawlConfig:
     patience_seconds: float = 10.0
     """How long a single pass waits for an address that has to be tried again."""
 
+    judge_seconds: float = 600.0
+    """Between two judgments of a source while a crawl goes on; another one is made at its end."""
+
     clock: Clock = machine_clock
     """What time it is; a simulation of a day hands in its own."""
 

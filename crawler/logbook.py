@@ -12,14 +12,15 @@ from crawler.config import CrawlConfig
 from crawler.discovery.listing import Listed
 from crawler.discovery.steps import format_step, is_dated
 from crawler.discovery.wordpress import PATH, SYSTEMS
-from crawler.inspection import inspect_source
 from crawler.items import VisitItem
 from crawler.report import CrawlReport
 from crawler.settle import Settlement, Settler
 from crawler.sources import Source, SourceBook
+from crawler.watch import HealthWatch
 from records.archive import endpoints, ledger, robots, runs
 from records.archive.endpoints import Endpoint, EndpointKind, Poll
 from records.archive.ledger import FoundUrl, LeasedUrl, LeaseWish
+from records.archive.pauses import list_pauses
 from records.archive.robots import RobotsCopy
 from records.archive.sightings import compare_ways
 from records.archive.sources import (
@@ -27,7 +28,6 @@ from records.archive.sources import (
     end_first_import,
     list_sources,
     mirror_sources,
-    set_state,
 )
 from records.archive.store import Archive, Transaction
 from records.identity import canonical_url
@@ -69,11 +69,11 @@ class Logbook:
         self._run_id: int | None = None
         self._endpoints: set[str] = set()
         self._clock = config.clock
-        self._began_at = self._clock()
         self._answered: set[str] = set()  # in a single pass, however short the poll interval
         self.book = SourceBook(config.sources)
         self.report = CrawlReport()
         self.owner = make_owner()
+        self._watch = HealthWatch(archive, self.book, clock=config.clock)
         self._settler = Settler(
             archive,
             owner=self.owner,
@@ -116,7 +116,7 @@ class Logbook:
         """End the run: give back what is still leased, and write down the report."""
         self.report.stopped = reason
         self._compare_ways()
-        self.check_health()
+        self._watch.judge(self.report, every=timedelta())
         with self._archive.write(now=self._clock()) as tx:
             ledger.release_urls(tx, self.owner)
             self._end_imports(tx)
@@ -134,20 +134,13 @@ class Logbook:
                     row.ways = {way.kind: (way.found, way.alone, way.missed) for way in ways}
 
     def check_health(self) -> None:
-        """Judge the sources of which this run saw something, and write down how they are."""
-        now = self._clock()
-        with self._lock:
-            seen = [name for name in self.report.sources if name in self.book]
-        for source_id in seen:
-            row = self.report.source(source_id)
-            with self._archive.read() as conn:
-                inspection = inspect_source(conn, self.book[source_id], row, self._began_at, now)
-            row.latency = inspection.latency
-            if inspection.health is None:
-                continue
-            row.state, row.state_reason = inspection.health.state.value, inspection.health.reason
-            with self._archive.write(now=self._clock()) as tx:
-                set_state(tx, source_id, inspection.health.state, inspection.health.reason)
+        """Judge some of the sources whose time has come, and write down how they are."""
+        self._watch.judge(self.report, every=timedelta(seconds=self._config.judge_seconds))
+
+    def pauses(self) -> dict[str, datetime]:
+        """Return which domains asked an earlier run for patience, and until when."""
+        with self._archive.read() as conn:
+            return list_pauses(conn, self._clock())
 
     def due_endpoints(self) -> list[Endpoint]:
         """Return the feeds and sitemaps of this crawl that are to be asked now."""

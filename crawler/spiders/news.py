@@ -52,7 +52,7 @@ class NewsSpider(Spider):
         self._domains: Counter[str] = Counter()
         self._paused: dict[str, datetime] = {}
         self._freed = asyncio.Event()
-        self._look_at = 0.0
+        self._look_at = self._judge_at = 0.0
         self._polls = Polls(logbook, Polling(logbook, config), hold=self._open.add, free=self._free)
 
     @classmethod
@@ -76,6 +76,7 @@ class NewsSpider(Spider):
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "archive"))
         try:
             await asyncio.to_thread(self.logbook.open)
+            self._paused = await asyncio.to_thread(self.logbook.pauses)
             async for request in self._work():
                 yield request
         except Exception as error:
@@ -85,6 +86,7 @@ class NewsSpider(Spider):
     async def _work(self) -> AsyncIterator[Request | VisitItem]:
         while True:
             self._freed.clear()
+            await self._judge_sources()
             requests = [*await self._poll_requests(), *await self._visit_requests()]
             for request in requests:
                 yield request
@@ -97,6 +99,12 @@ class NewsSpider(Spider):
                 await asyncio.wait_for(self._freed.wait(), sleep)
             except TimeoutError:
                 continue
+
+    async def _judge_sources(self) -> None:
+        if self.config.once or time.monotonic() < self._judge_at:
+            return
+        await asyncio.to_thread(self.logbook.check_health)
+        self._judge_at = time.monotonic() + min(LONGEST_SLEEP, self.config.judge_seconds)
 
     async def _poll_requests(self) -> list[Request]:
         if time.monotonic() < self._look_at:

@@ -1,5 +1,6 @@
 """A source that falls silent, loses a field or shuts us out is named; LESSONS 25, 26 and 32."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -173,6 +174,47 @@ def test_a_broken_source_stays_so_until_articles_show_otherwise(tmp_path, site):
     crawling.run()
     crawling.run()
     assert read_source(crawling)[0].state == "broken"
+
+
+def test_a_broken_source_is_not_well_because_it_has_been_broken_for_long(tmp_path, site):
+    crawling = Crawling(tmp_path, [make_source(site)])
+    publish(site, ("a", "b", "c", "d", "e", "f"))
+    crawling.run()
+    for names in ("ghi", "jkl", "mno"):
+        publish(site, names, heading="h4")
+        crawling.run()
+        assert read_source(crawling)[0].state == "broken"
+    publish(site, "pqr")
+    crawling.run()
+    assert read_source(crawling)[0].state == "ok"
+
+
+def test_a_crawl_that_goes_on_says_that_a_source_is_broken_and_that_it_is_well(tmp_path, site):
+    crawling = Crawling(tmp_path, [make_source(site)], poll_seconds=0.5, judge_seconds=0.2)
+    publish(site, ("a", "b", "c", "d", "e", "f"))
+    crawling.run()
+    process = crawling.start(once=False)
+    try:
+        publish(site, "ghi", heading="h4")
+        broken = wait_for_state(crawling, process, "broken")
+        publish(site, "jkl")
+        well = wait_for_state(crawling, process, "ok")
+    finally:
+        process.terminate()
+        process.wait()
+    assert broken.state_reason.startswith("title: wpberita → meta")
+    assert broken.state_since <= well.state_since
+    assert well.state_reason is None
+
+
+def wait_for_state(crawling, process, state):
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        source, _ = read_source(crawling)
+        if source.state == state:
+            return source
+        time.sleep(0.05)
+    pytest.fail(f"never {state}")
 
 
 def test_a_source_that_answers_again_is_well_again(tmp_path, site):
