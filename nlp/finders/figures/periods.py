@@ -41,6 +41,14 @@ _PERIOD = re.compile(
 )
 _WHICH = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
 _DECEMBER = 12
+_WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+_COUNTS = {"satu": 1, "dua": 2, "tiga": 3, "lima": 5, "sepuluh": 10}
+_DAYS_OF = {
+    "jam": 1 / 24, "hari": 1, "pekan": 7, "minggu": 7, "bulan": 30.44, "tahun": 365.25,
+}  # fmt: skip
+_LAST = re.compile(
+    rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})\s+(?P<unit>{'|'.join(_DAYS_OF)})\s+terakhir"
+)
 
 
 class Period(NamedTuple):
@@ -137,6 +145,11 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _read_relative(words: str, published: date) -> tuple[date, date] | None:
+    return _read_last(words, published) or _read_shifted(words, published)
+
+
+def _read_shifted(words: str, published: date) -> tuple[date, date] | None:
+    """``tahun lalu``, ``bulan ini``, ``pekan depan``, ``kini``."""
     shift = -1 if re.search(r"lalu|sebelumnya|kemarin", words) else 1 if "depan" in words else 0
     if "tahun" in words:
         return date(published.year + shift, 1, 1), date(published.year + shift, 12, 31)
@@ -147,8 +160,24 @@ def _read_relative(words: str, published: date) -> tuple[date, date] | None:
     if re.search(r"pekan|minggu", words):
         monday = published - timedelta(days=published.weekday()) + timedelta(weeks=shift)
         return monday, monday + timedelta(days=6)
+    yesterday = published - timedelta(days=1)
     if "kemarin" in words:
-        return published - timedelta(days=1), published - timedelta(days=1)
-    if re.search(r"(?:saat|hari)\s+ini|kini|sekarang", words):
-        return published, published
+        return yesterday, yesterday
+    now = re.search(r"(?:saat|hari|sejauh)\s+ini|kini|sekarang", words)
+    return (published, published) if now else None
+
+
+def _read_last(words: str, published: date) -> tuple[date, date] | None:
+    """``24 jam terakhir``, ``tiga bulan terakhir``, ``per Kamis``, ``awal tahun``."""
+    last = _LAST.search(words)
+    if last is not None:
+        count = int(last["count"]) if last["count"].isdigit() else _COUNTS[last["count"]]
+        days = max(1, round(count * _DAYS_OF[last["unit"]]))
+        return published - timedelta(days=days), published
+    for number, name in enumerate(_WEEKDAYS):
+        if re.search(rf"\b{name}\b", words):
+            day = published - timedelta(days=(published.weekday() - number) % 7)
+            return day, day
+    if re.search(r"awal\s+tahun", words):
+        return date(published.year, 1, 1), published
     return None

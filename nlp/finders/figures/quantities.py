@@ -170,6 +170,8 @@ def _read_noun(text: str, position: int, quantity: Quantity, *, middle: bool) ->
         return
     noun = match["noun"]
     folded = noun.casefold()
+    if folded in _words()["predicates"]:
+        return
     if folded in _words()["no_noun"] or len(folded) < 2:  # noqa: PLR2004 - a letter counts nothing
         if folded == "tahun":
             quantity.unit, quantity.end, quantity.noun_end = "tahun", match.end(), match.end()

@@ -56,6 +56,7 @@ class Cast:
         self._add_others(text, Places(text, entities))
         self._add_nicknames(text)
         self.longer: Mapping[str, str] = _institutions() | long_forms(text)
+        self._spelled = {long for long in self.longer.values() if long in text}
         self.appearances = list(self._appearances(text))
         self._starts = [appearance.start for appearance in self.appearances]
 
@@ -119,7 +120,10 @@ class Cast:
         return found if found is not None and position < found[1] else None
 
     def institution(self, words: str) -> str:
-        """Return the long form of an institution, where it is known."""
+        """Return the long form of an institution, where it is known: of ``Mahkamah``, too."""
+        begun = {long for long in self.longer.values() if long.startswith(f"{words} ")}
+        if " " not in words and len(begun & self._spelled) == 1:
+            return (begun & self._spelled).pop()
         return lengthen(" ".join(words.split()), self.longer, self._text)
 
     def holder(self, words: str) -> str | None:

@@ -27,6 +27,9 @@ _STATEMENT_OF = re.compile(
 )
 
 
+_ANY_CUE = re.compile(r"[\s\xa0]*,?[\s\xa0]*(?P<cue>[a-z]{4,15})(?P<nya>(?!))?(?=[\s\xa0][A-Z])")
+
+
 @dataclass(slots=True)
 class Direct:
     """A direct quote before its speaker is settled."""
@@ -71,7 +74,7 @@ def _read(text: str, quotation: Quotation, cast: Cast) -> Direct | None:
     if end <= start:
         return None
     quote = Direct(start, end, None, quotation.close)
-    behind = _cues().match(text, quotation.close)
+    behind = _cues().match(text, quotation.close) or _named_cue(text, quotation, cast)
     if behind is not None:
         quote.cue, quote.cue_at = behind["cue"], behind.start("cue")
         _read_behind(text, behind, quote, cast)
@@ -91,6 +94,15 @@ def _read(text: str, quotation: Quotation, cast: Cast) -> Direct | None:
     if long_enough and _STATEMENT.search(words) and (stands_alone or before.endswith("\n")):
         return quote
     return None
+
+
+def _named_cue(text: str, quotation: Quotation, cast: Cast) -> re.Match[str] | None:
+    """Return a word of saying that no list holds, by the person behind it: ``"..." lirih Budi``."""
+    cue = _ANY_CUE.match(text, quotation.close)
+    if cue is None or cue["cue"] in load_words("quote_words.toml")["no_cues"]:
+        return None
+    named = cast.between(cue.end(), cue.end() + 2)
+    return cue if named else None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

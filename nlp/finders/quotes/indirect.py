@@ -22,12 +22,8 @@ _VERB = re.compile(
     r"rampung|tuntas|naik|turun|mulai|segera|jadi|bersama|lebih|kurang)\w*",
     re.IGNORECASE,
 )
-_ACCORDING = re.compile(
-    r"\b(?<!lebih[\s\xa0])(?P<cue>menurut|kata|ujar|lanjut|tutur|jelas|sebut|ungkap|tambah|imbuh|terang|sambung|mengutip|melansir)"
-    r"(?P<nya>nya)?(?=[\s\xa0,])",
-    re.IGNORECASE,
-)
 _PRONOUN = re.compile(r"[\s\xa0]+(?:dia|ia|beliau|nya)\b")
+_PRONOUN_AGENT = re.compile(r"(?:dia|ia|beliau)\b[\s\xa0]*,?[\s\xa0]*(?:bahwa[\s\xa0]+)?")
 _THAT = re.compile(
     r"[\s\xa0]*,?[\s\xa0]*(?:(?:bahwa|bahwasanya|kalau|agar|supaya)[\s\xa0]+)?,?[\s\xa0]*"
 )
@@ -68,6 +64,12 @@ _DESCRIBED = re.compile(
     re.IGNORECASE,
 )
 _BY_MEANS = re.compile(r",?[\s\xa0]+(?:melalui|lewat|dalam|dengan)[\s\xa0]+$")
+_WHERE = re.compile(
+    r"[\s\xa0](?:di|usai|seusai|saat)[\s\xa0]+(?:[A-Z][\w'-]*[\s\xa0,]*){1,4}|[\s\xa0](?:melalui|lewat|dalam)[\s\xa0]+"
+    r"(?:[a-z]+[\s\xa0]+){0,2}(?:keterangan|siaran|pernyataan|sambungan|pesan|rilis|unggahan)(?:[\s\xa0]+[a-z]+){0,3}"
+    r"|,?[\s\xa0]*\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b"
+)
+"""Where and when somebody speaks: ``Budi di Kendari, Jumat, mengatakan``."""
 _LINKED = re.compile(r"Baca[\s\xa0]+[Jj]uga[^.]{0,90}$")
 
 
@@ -196,16 +198,25 @@ def _read_passive(
     if cue["nya"]:
         start = cue.end() if initial else sentence.start
         return _make(text, (start, sentence.end), cue, _Speaker(None, pronoun=True))
-    if not initial:
-        return None
-    if "," in cue["gap"]:
+    agent = _agent_of_passive(text, sentence, cue, cast) if initial else None
+    if agent is None:
         return None  # a passive without agent tells nothing of the speaker
+    speaker, start = agent
+    return _make(text, (start, sentence.end), cue, speaker)
+
+
+def _agent_of_passive(
+    text: str, sentence: Sentence, cue: re.Match[str], cast: Cast
+) -> tuple[_Speaker, int] | None:
+    """Return who says, behind a passive, and where the clause begins: ``Dikatakan dia, ...``."""
+    pronoun = _PRONOUN_AGENT.match(text, cue.end())
+    if pronoun:
+        return _Speaker(None, pronoun=True), pronoun.end()
     persons = cast.between(cue.end(), min(sentence.end, cue.end() + _LEAD * 2))
-    if not persons:
+    if "," in cue["gap"] or not persons:
         return None
     clause = _THAT.match(text, persons[0].end)
-    start = clause.end() if clause else persons[0].end
-    return _make(text, (start, sentence.end), cue, _Speaker(persons[0].name))
+    return _Speaker(persons[0].name), clause.end() if clause else persons[0].end
 
 
 @cache
@@ -317,8 +328,18 @@ def _no_subjects() -> frozenset[str]:
 
 def _reaches(gap: str) -> bool:
     """Tell whether nothing but titles, brackets or a comma parts a name from the verb."""
+    gap = _WHERE.sub("", gap)
     rest = re.sub(r"\([^()]*\)|,[\s\xa0]*[A-Z][\w.]{0,6}\b\.?|\b(?:itu|ini|tersebut)\b", "", gap)
     return not rest.strip(" \xa0,.\n")
+
+
+@cache
+def _according() -> re.Pattern[str]:
+    words = load_words("quote_words.toml")["after_cues"] - {"aku", "nilai", "harap", "pesan"}
+    cues = "|".join(sorted(words | {"menurut", "mengutip", "melansir"}, key=len, reverse=True))
+    return re.compile(
+        rf"\b(?<!lebih[\s\xa0])(?P<cue>{cues})(?P<nya>nya)?(?=[\s\xa0,])", re.IGNORECASE
+    )
 
 
 def _read_according(
@@ -326,7 +347,7 @@ def _read_according(
 ) -> Indirect | None:
     """``Menurut X, ...`` and ``..., kata X, ...``: whole, or what stands behind."""
     del before
-    for cue in _ACCORDING.finditer(text, sentence.start, sentence.end):
+    for cue in _according().finditer(text, sentence.start, sentence.end):
         speaker, end = _agent(text, cue, sentence, cast)
         if speaker is None:
             continue

@@ -40,6 +40,9 @@ def found(text, **context):
         ("ratusan triliun rupiah", ("ratusan triliun rupiah", 1e14, "IDR")),
         ("sekitar 46 miliar itu", ("46 miliar", 46e9, "IDR")),
         ("indeksnya mencapai 62,4", ("62,4", 62.4, None)),
+        ("Indeks Harga Konsumen (IHK) 107,82.", ("107,82", 107.82, None)),
+        ("ongkosnya EUR4.200 sekarang", ("EUR4.200", 4200, "EUR")),
+        ("sebanyak 75 perguruan tinggi negeri", ("75 perguruan tinggi", 75, "perguruan tinggi")),
     ],
 )
 def test_a_quantity_is_read_with_its_unit(text, expected):
@@ -78,6 +81,8 @@ def test_citations_hold_no_figures():
 @pytest.mark.parametrize(
     ("text", "low", "high", "unit"),
     [
+        ("Sewanya Rp 35-40 juta sebulan", 35e6, 40e6, "IDR"),
+        ("bergerak Rp16.290 per dolar AS hingga Rp16.475 per dolar AS", 16290, 16475, "IDR"),
         ("5 sampai 10 persen", 5, 10, "percent"),
         ("5-10 persen", 5, 10, "percent"),
         ("Rp 9,4 juta hingga Rp 33,8 juta", 9.4e6, 33.8e6, "IDR"),
@@ -154,6 +159,20 @@ def test_kinds_are_told_apart(text, kind):
         ("Tahun lalu ada 5 desa", "Tahun lalu", ("2024-01-01", "2024-12-31")),
         ("ada 5 desa", None, None),
         ("Senin, 3 Maret 2025, ada 5 desa", None, None),
+        (
+            "Dalam 24 jam terakhir ada 5 gempa",
+            "Dalam 24 jam terakhir",
+            ("2025-03-03", "2025-03-04"),
+        ),
+        ("Per Senin ada 5 desa", "Per Senin", ("2025-03-03", "2025-03-03")),
+        ("Sejak awal tahun ada 5 desa", "Sejak awal tahun", ("2025-01-01", "2025-03-04")),
+        ("Sejauh ini ada 5 desa", "Sejauh ini", ("2025-03-04", "2025-03-04")),
+        (
+            "laba Rp 5 miliar sampai dengan kuartal III/2022",
+            "sampai dengan kuartal III/2022",
+            ("2022-07-01", "2022-09-30"),
+        ),
+        ("daftar pemilih Pilkada 2024 sebanyak 5 desa", None, None),
     ],
 )
 def test_a_figure_is_dated_by_the_words_around_it(text, as_of, days):
@@ -176,6 +195,36 @@ def test_a_figure_is_dated_by_the_words_around_it(text, as_of, days):
 def test_the_measured_phrase_is_as_printed(text, measure):
     (figure,) = find_figures(text)
     assert figure.measure == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dari 30 anggota dewan, 24 hadir.", [(30, "anggota"), (24, "anggota")]),
+        ("Baru 6 dari 10 kecamatan mengusulkan.", [(6, "kecamatan"), (10, "kecamatan")]),
+        ("Pemilih pria 5.120 orang, pemilih wanita 4.890.", [(5120, "orang"), (4890, "orang")]),
+        ("Dulu ada 9 dokter. Sekarang tinggal 2.", [(9, "dokter"), (2, "dokter")]),
+        ("Kadarnya 0,08 mg, ambang batasnya 0,05.", [(0.08, "mg"), (0.05, "mg")]),
+        ("Ada 9 dokter. Mobil bernomor DE 8112 BL terperosok.", [(9, "dokter")]),
+        ("Ada 9 dokter di lantai 2.", [(9, "dokter")]),
+    ],
+)
+def test_a_bare_number_shares_the_unit_of_its_neighbour(text, expected):
+    assert [(figure.value, figure.unit) for figure in find_figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "words"),
+    [
+        ("pekerja kebun sebanyak 600-an orang", 600, "600-an orang"),
+        ("selisihnya Rp 170-an ribu", 170_000, "Rp 170-an ribu"),
+        ("APBD cuma Rp 6 triliunan", 6e12, "Rp 6 triliunan"),
+    ],
+)
+def test_a_number_in_an_is_about_that_number(text, value, words):
+    (figure,) = find_figures(text)
+    assert (figure.value, figure.modifier) == (value, "about")
+    assert text[figure.start : figure.end] == words
 
 
 def test_an_elided_noun_is_the_one_counted_before():

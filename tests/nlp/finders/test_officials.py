@@ -2,6 +2,7 @@
 
 import pytest
 
+from nlp.finders.officials.context import Entity
 from nlp.finders.officials.find import find_officials
 
 
@@ -130,6 +131,18 @@ def test_grammar_tells_position_organisation_and_name_apart(text, expected):
         ("Anggota DPR RI Ranti DP hadir. Ranti bertanya.", ["Ranti DP"]),
         ("Anggota DPR RI Ranti DP hadir. DP itu tunai.", []),
         ("Ditambahkan Ketua KNPI Buru H Alfred Pangga Jembatan Waeapo rusak.", ["Alfred Pangga"]),
+        ("Danramil 1802-05/Beraur Kapten Inf Suyitno hadir.", ["Suyitno"]),
+        ("Pangdam Hasanuddin Mayjen Budi Lubis hadir.", ["Budi Lubis"]),
+        ("Sementara Ketua Kelompok Tani Sipakatau, H. Lapalewa meminta traktor.", ["Lapalewa"]),
+        ("Mengapa Kepala Desa Minta Masa Jabatan Diperpanjang", []),
+        ("Menurut ekonom Fajar Alamsyah, target itu sulit.", []),
+        ("YKT selaku Direktur CV Sinar Biinmafo dihukum.", ["YKT"]),
+        ("YS (41), Kepala Desa Sepatah, ditahan.", ["YS"]),
+        ("Zul Basa terpilih sebagai Ketua PSSI Riau periode 2022-2026.", ["Zul Basa"]),
+        (
+            "Kepala Dinas Pangan, Hortikultura, dan Perkebunan Sidrap, Nur Sennang melaporkan.",
+            ["Nur Sennang"],
+        ),
         ("Dewan Kota Faro rapat. Wali Kota Faro Rui Carlos Pinto hadir.", ["Rui Carlos Pinto"]),
     ],
 )
@@ -193,3 +206,10 @@ def test_two_spellings_of_a_name_are_one_person():
 def test_a_wife_is_not_her_husband():
     text = "Ketua DWP Fatma Saifullah Yusuf hadir. Menteri Sosial Saifullah Yusuf hadir."
     assert [name for name, *_ in found(text)] == ["Fatma Saifullah Yusuf", "Saifullah Yusuf"]
+
+
+def test_the_trained_reader_is_believed_where_a_name_ends_in_a_plain_word():
+    text = "Plt. Kepala Dinas Sosial dr. Rita Tanjung, M.Kes menyebutkan itu."
+    start = text.index("Rita")
+    marked = [Entity(start, start + len("Rita Tanjung"), "PER")]
+    assert [o.name for o in find_officials(text, entities=marked)] == ["Rita Tanjung"]

@@ -4,6 +4,7 @@ import pytest
 
 from nlp.finders.officials.find import find_officials
 from nlp.finders.quotes.find import find_quotes
+from nlp.finders.regulations.find import find_regulations
 
 INTRO = "Bupati Sorong Johny Kamuru meninjau pasar. "
 
@@ -43,6 +44,12 @@ def test_direct_quotes_in_all_marks_have_their_speaker(text, words, cue):
         ("Selain itu, kata dia, pasar akan dibuka.", "pasar akan dibuka", "kata"),
         ("Pasar itu, kata Johny, akan dibuka.", "Pasar itu, kata Johny, akan dibuka", "kata"),
         ("Johny juga meminta agar pasar dibuka.", "pasar dibuka", "meminta"),
+        ("Johny di Sorong, Jumat, mengatakan pasar dibuka.", "pasar dibuka", "mengatakan"),
+        ("Johny melalui pesan tertulis menyatakan pasar dibuka.", "pasar dibuka", "menyatakan"),
+        ("Dikatakan dia, pasar akan dibuka.", "pasar akan dibuka", "Dikatakan"),
+        ("Johny menegaskan pentingnya pasar itu.", "pentingnya pasar itu", "menegaskan"),
+        ("Pasar itu, ucap Johny, akan dibuka.", "Pasar itu, ucap Johny, akan dibuka", "ucap"),
+        ("Johny berdalih pasar itu penuh.", "pasar itu penuh", "berdalih"),
     ],
 )
 def test_indirect_quotes_have_their_speaker(text, words, cue):
@@ -152,7 +159,32 @@ def test_a_missing_full_stop_parts_two_statements():
         "Johny meminta hak atas tanah.",
         "Dijelaskan, adapun pasar dibuka.",
         "Jika mengatakan benar, ia pulang.",
+        "Lebih lanjut, Johny membuka pasar.",
     ],
 )
 def test_a_thing_said_is_no_statement(text):
     assert found(INTRO + text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pasal 5 UU Nomor 5 Tahun 2014 menyebutkan bahwa pegawai wajib hadir.",
+        "Sengketa itu diadili menurut Perma Nomor 11 Tahun 2016 saja.",
+    ],
+)
+def test_a_rule_is_no_speaker(text):
+    places = [(mention.start, mention.end) for mention in find_regulations(text)]
+    assert list(find_quotes(text, citations=places)) == []
+
+
+def test_an_institution_speaks_through_its_decision():
+    text = "Mahkamah Agung melalui Putusan MA Nomor 57 P/HUM/2022 menyatakan pulau itu dilindungi."
+    places = [(mention.start, mention.end) for mention in find_regulations(text)]
+    (quote,) = find_quotes(text, citations=places)
+    assert quote.speaker == "Mahkamah Agung"
+
+
+def test_a_word_of_saying_that_no_list_holds_is_known_by_the_person_behind_it():
+    quote = found(INTRO + '"Pasar ini ramai sekali," lirih Johny.')[0]
+    assert quote[2:] == ("Johny Kamuru", "lirih")

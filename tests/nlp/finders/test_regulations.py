@@ -365,3 +365,45 @@ def test_a_name_that_fits_two_titles_has_no_id():
 def test_the_year_of_signing_serves_the_id():
     text = "Kepgub Bali Nomor 12, ditandatangani pada 5 Mei 2024, berlaku."
     assert ids(text) == ["kepgub/bali/2024/12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "regulation"),
+    [
+        (
+            "Lewat Putusan Nomor 60/PUU-XXII/2024, ambang itu berubah.",
+            "putusan-mk/2024/60-puu-xxii",
+        ),
+        ("melanggar Permendag Nomor 8 Tahun 2024tentangImpor Tekstil", "permendag/2024/8"),
+        ("SK Rektor Nomor 2981 tidak berlaku lagi", None),
+    ],
+)
+def test_a_number_is_read_though_words_are_missing_or_glued(text, regulation):
+    (mention,) = find_regulations(text)
+    assert (mention.id, mention.resolved_by) == (regulation, "number")
+
+
+@pytest.mark.parametrize(
+    ("text", "draft"),
+    [
+        ("Pemerintah akan menerbitkan Peraturan Presiden tentang pengawasan barang.", True),
+        ("Ia mendesak pemprov segera menyusun Perdasus tentang hutan adat.", True),
+        ("Warga menduga Peraturan Desa tentang APBDes 2021 disahkan diam-diam.", False),
+    ],
+)
+def test_a_title_makes_a_mention_of_what_has_no_number(text, draft):
+    (mention,) = find_regulations(text)
+    assert (mention.id, mention.draft, mention.resolved_by) == (None, draft, "name")
+
+
+def test_a_draft_that_is_pointed_at_is_not_the_law_in_force():
+    text = "Qanun Aceh Nomor 4 Tahun 2010 berlaku. Rancangan qanun ini menambah cuti."
+    assert [(m.id, m.draft) for m in find_regulations(text)] == [
+        ("qanun/aceh/2010/4", False),
+        (None, True),
+    ]
+
+
+def test_a_code_in_force_is_no_draft_though_something_will_change():
+    (mention,) = find_regulations("Pasal itu perlu disesuaikan dengan KUHP yang baru.")
+    assert not mention.draft

@@ -66,6 +66,10 @@ def test_a_figure_measures_the_subject_of_its_sentence(text, measures):
         ("Panen 5 ton pada 2022 menjadi 7 ton pada 2024.", ["pada 2022", "pada 2024"]),
         ("Pada 2019 ada dua. Gudang Timur (14 ha) dijual.", [None]),
         ("Kini upah Rp 3 juta, dari sebelumnya hanya Rp 2 juta.", ["Kini", "sebelumnya"]),
+        ("Kas baru 5 persen per 1 Mei 2024. Retribusi pasar Rp 9 juta.", ["per 1 Mei 2024", None]),
+        ("Kas 5 persen per 1 Mei 2024. Angka ini naik 2 persen.", ["per 1 Mei 2024"] * 2),
+        ("Per 1 Mei 2024 serapan 5 ton dari target 9 ton.", ["Per 1 Mei 2024", None]),
+        ("Tahun depan PSO Rp 4 triliun, tetapi bagi hasil Rp 9 triliun.", ["Tahun depan", None]),
     ],
 )
 def test_the_words_at_its_side_date_a_figure(text, as_of):
