@@ -26,7 +26,7 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Request, Response
 
 from crawler.config import CrawlConfig
-from crawler.run import crawl
+from crawler.run import LEAST_DELAY, crawl
 from crawler.sources import Source, read_folder
 from kliping.demo.site import DemoSite
 from kliping.demo.sources import write_sources
@@ -194,7 +194,7 @@ def download(told: dict[str, Any]) -> None:
         {
             "CONCURRENT_REQUESTS": 32,
             "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-            "DOWNLOAD_DELAY": 0,
+            "DOWNLOAD_DELAY": LEAST_DELAY,
             "HTTPERROR_ALLOW_ALL": True,
             "LOG_LEVEL": "ERROR",
             "TELNETCONSOLE_ENABLED": False,

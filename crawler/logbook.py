@@ -115,6 +115,8 @@ class Logbook:
     def close(self, reason: str) -> None:
         """End the run: give back what is still leased, and write down the report."""
         self.report.stopped = reason
+        if not self.report.sources:
+            self.report.next_at = self.next_moment()
         self._compare_ways()
         self._watch.judge(self.report, every=timedelta())
         with self._archive.write(now=self._clock()) as tx:

@@ -28,6 +28,13 @@ class Watcher(Protocol):
         ...
 
 
+LEAST_DELAY = 0.001
+"""Seconds; with none Scrapy 2.19 sends all that waits for a host at once, whatever the limit.
+
+Its downloader starts the next request before the one it has just started is counted.
+"""
+
+
 def crawl(
     config: CrawlConfig,
     *,
@@ -74,7 +81,7 @@ def build_settings(config: CrawlConfig) -> Settings:
         {
             "USER_AGENT": config.user_agent,
             # Scrapy's jitter goes both ways; ours only up.
-            "DOWNLOAD_DELAY": config.delay * 1.2,
+            "DOWNLOAD_DELAY": max(config.delay * 1.2, LEAST_DELAY),
             "DOWNLOAD_DELAY_JITTER": 1 / 6,
             "KLIPING_LEAST_WAIT": config.least_wait,
             "KLIPING_CLOCK": config.clock,

@@ -3,7 +3,7 @@
 import json
 import logging
 import sys
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.config import CrawlConfig
@@ -15,8 +15,10 @@ def main(spec: Path) -> None:
     """Crawl as ``spec`` says."""
     told = json.loads(spec.read_text(encoding="utf-8"))
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    ahead = timedelta(seconds=told["config"].pop("ahead_seconds", 0))
     report = crawl(
         CrawlConfig(
+            clock=lambda: datetime.now(UTC) + ahead,
             **told["config"]
             | {
                 "warc_folder": Path(told["config"]["warc_folder"]),
@@ -25,7 +27,7 @@ def main(spec: Path) -> None:
                 "allow_private_hosts": frozenset(told["config"]["allow_private_hosts"]),
                 "recheck_hours": tuple(told["config"].get("recheck_hours", ())),
                 "since": _read_moment(told["config"].get("since")),
-            }
+            },
         )
     )
     sys.stdout.write(report.model_dump_json())

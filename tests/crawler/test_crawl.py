@@ -14,7 +14,7 @@ from records.archive.schema import FEED, URLS
 from records.archive.store import open_archive
 from tests.crawler.crawling import Crawling, make_source
 from tests.site.pages import PARAGRAPHS, make_feed, make_index, make_page, make_sitemap
-from tests.site.server import Answer, Site
+from tests.site.server import Site
 
 TIME = "Fri, 20 Nov 2026 10:00:00 +0900"
 HTML_1252 = "text/html; charset=windows-1252"
@@ -315,17 +315,6 @@ def test_an_unchanged_feed_is_asked_for_changes_only(tmp_path, site):
     assert conditions == [None, '"a"']
 
 
-def test_a_server_that_asks_for_patience_gets_it(tmp_path, site):
-    put_article(site, "banjir")
-    site.answers["/banjir/"].first = Answer(status=429, headers={"Retry-After": "1"})
-    put_feed(site, "banjir")
-    crawling = Crawling(tmp_path, [make_source(site)], patience_seconds=5)
-    began = datetime.now(UTC)
-    crawling.run()
-    assert crawling.states()["banjir"] == ("stored", None)
-    assert datetime.now(UTC) - began >= timedelta(seconds=1)
-
-
 def test_a_page_that_is_gone_leaves_its_article_readable(tmp_path, site):
     put_article(site, "banjir", published=datetime.now(UTC).isoformat())
     put_feed(site, "banjir")
@@ -348,26 +337,6 @@ def test_what_failed_is_tried_again_and_in_the_end_is_left(tmp_path, site):
         crawling.let_time_pass(hours=24)
     assert site.asked()["/banjir/"] == 5
     assert crawling.states()["banjir"] == ("failed", "galat server / server error (500)")
-
-
-def test_rules_that_cannot_be_had_allow_nothing(tmp_path, site):
-    site.put("/robots.txt", status=503)
-    put_feed(site, "banjir")
-    crawling = Crawling(tmp_path, [make_source(site)])
-    report = crawling.run()
-    assert site.asked() == {"/robots.txt": 1}
-    (reason,) = report.sources["suarateluk"].endpoints.values()
-    assert reason == "menunggu robots.txt / waiting for robots.txt (503)"
-
-
-def test_a_crawl_delay_is_obeyed(tmp_path, site):
-    site.put("/robots.txt", "User-agent: *\nCrawl-delay: 0.7", content_type="text/plain")
-    put_article(site, "banjir")
-    put_article(site, "gempa")
-    put_feed(site, "banjir", "gempa")
-    began = datetime.now(UTC)
-    Crawling(tmp_path, [make_source(site)]).run()
-    assert datetime.now(UTC) - began >= timedelta(seconds=2.1)
 
 
 def test_the_first_import_is_silent_and_what_is_published_later_is_not(tmp_path, site):
@@ -449,16 +418,3 @@ def test_the_time_of_the_feed_stands_in_for_a_page_without_one(tmp_path, site):
     crawling.run()
     (stored,) = crawling.articles()
     assert (stored.article.published, stored.article.published_origin) == (moment, "feed")
-
-
-def test_no_spelling_of_a_private_address_is_connected_to(tmp_path, site):
-    spellings = ("2130706433", "[::1]", "0x7f.1", "127.1", "localhost", "[::ffff:127.0.0.1]")
-    feeds = [{"url": f"http://{host}:{site.port}/feed/"} for host in spellings]
-    report = Crawling(tmp_path, [make_source(site, feeds=feeds)], allow_private_hosts=[]).run()
-    said = set(report.sources["suarateluk"].endpoints.values())
-    assert len(report.sources["suarateluk"].endpoints) == len(spellings)
-    assert said <= {
-        "alamat pribadi ditolak / private address refused",
-        "nama situs tidak ada / no such host",
-    }
-    assert site.requests == []

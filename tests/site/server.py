@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 
 
 @dataclass(slots=True)
@@ -31,12 +31,16 @@ class Site:
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.requests: list[tuple[str, dict[str, str]]] = []
+        self.most_at_once = 0
+        """So many requests were answered at the same time, at most."""
+        self._at_once = 0
+        self._counting = threading.Lock()
         handler = type("Handler", (_Handler,), {"site": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
-    def __enter__(self) -> "Site":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -64,6 +68,12 @@ class Site:
         """How often each path was asked for."""
         return Counter(path for path, _ in self.requests)
 
+    def count(self, step: int) -> None:
+        """Count a request that begins (1) or ends (-1)."""
+        with self._counting:
+            self._at_once += step
+            self.most_at_once = max(self.most_at_once, self._at_once)
+
     def choose(self, path: str, headers: dict[str, str]) -> Answer:
         """Remember the request and return what is said to it."""
         is_first = path not in self.asked()
@@ -82,11 +92,14 @@ class _Handler(BaseHTTPRequestHandler):
     site: Site
 
     def do_GET(self) -> None:
+        self.site.count(1)
         answer = self.site.choose(self.path, dict(self.headers))
         try:
             self._send(answer)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
+        finally:
+            self.site.count(-1)
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)

@@ -98,6 +98,23 @@ def test_what_is_no_article_is_named(html, url, state, reason):
     assert (reason or "") in (refusal.reason if refusal else "")
 
 
+@pytest.mark.parametrize(
+    ("title", "is_lost"),
+    [
+        ("404", True),
+        ("404 Not Found", True),
+        ("404 - Suara Teluk", True),
+        ("Error 404", True),
+        ("404 Personel Gabungan Amankan Natal", False),
+        ("Kodim 1802 Kirim 404 Prajurit", False),
+        ("Berita Acara Nomor 404", False),
+    ],
+)
+def test_a_number_in_a_headline_is_no_page_that_was_not_found(title, is_lost):
+    refusal = read_page(page(plain(title=title)), SOURCE).refusal
+    assert (refusal is not None) == is_lost
+
+
 def test_another_kind_of_file_is_no_article():
     refusal = read_page(page(b"%PDF", content_type="application/pdf")).refusal
     assert refusal is not None
