@@ -1,6 +1,7 @@
 """Which problem each failure is: the handlers of the app."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -68,8 +69,18 @@ def _invalid(error: RequestValidationError) -> Problem:
         {"field": ".".join(str(part) for part in one["loc"][1:]), "message": one["msg"]}
         for one in error.errors()
     ]
-    names = ", ".join(dict.fromkeys(str(one["field"]) for one in wrong))
-    return Problem(422, "invalid", extra={"errors": wrong}, fields=names)
+    said = (f"{row['field']}{_limit(one)}" for row, one in zip(wrong, error.errors(), strict=True))
+    return Problem(422, "invalid", extra={"errors": wrong}, fields=", ".join(dict.fromkeys(said)))
+
+
+def _limit(error: Mapping[str, Any]) -> str:
+    """Return what would be possible, in signs that need no language: `` (≤ 1000)``."""
+    context = error.get("ctx", {})
+    signs = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "max_length": "≤", "min_length": "≥"}
+    limits = [f"{sign} {context[name]}" for name, sign in signs.items() if name in context]
+    if "expected" in context:
+        limits.append(str(context["expected"]).replace(" or ", ", "))
+    return f" ({', '.join(limits)})" if limits else ""
 
 
 def _of_status(error: HTTPException) -> Problem:

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from lexicon.tokens import tokens_of
 from records.archive.articles import get_articles
 from records.archive.facts import get_enrichments
+from records.archive.sources import list_sources
 from records.archive.store import Archive
 from records.article import StoredArticle
 from records.facts import Facts
@@ -18,6 +19,7 @@ from search_api.index.periods import Unit, build_stretches, choose_unit
 from search_api.index.port import Hit, SearchIndex, SearchPage, SearchQuery, Sort, Stretch
 from search_api.query.errors import QueryError
 from search_api.query.fields import FIELDS
+from search_api.query.hints import Hint, find_hints, find_unknown_sources
 from search_api.query.normal import any_of, both
 from search_api.query.parser import parse_query
 from search_api.query.tree import And, Keyword, Node, Nothing, Or, Text, is_plain
@@ -77,6 +79,8 @@ class Answer:
     cursor: str | None
     timeline: tuple[tuple[Stretch, int], ...]
     unit: Unit | None
+    hints: tuple[Hint, ...] = ()
+    """Where the query may not be understood as it was meant."""
 
 
 class Searcher:
@@ -111,7 +115,16 @@ class Searcher:
             cursor=self._cursors.sign(query, page.next) if page.next else None,
             timeline=tuple(zip(stretches, page.timeline, strict=True)),
             unit=unit,
+            hints=self._find_hints(question, tree, page),
         )
+
+    def _find_hints(self, question: Question, tree: Node, page: SearchPage) -> tuple[Hint, ...]:
+        hints = find_hints(question.text, tree)
+        if not page.total:
+            with self._archive.read() as conn:
+                sources = {source.id: source.name for source in list_sources(conn)}
+            hints += find_unknown_sources(tree, question.filters.get("source", ()), sources)
+        return tuple(hints)
 
     def _build(self, question: Question, tree: Node) -> SearchQuery:
         conditions = [

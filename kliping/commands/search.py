@@ -5,7 +5,7 @@ from typing import Literal, NoReturn
 import click
 from rich.text import Text
 
-from kliping.console import LANGUAGE, out, say, tell
+from kliping.console import LANGUAGE, err, out, say, tell
 from kliping.errors import UserError
 from kliping.settings import Settings, load_secret
 from kliping.workplace import begin, opened_archive, opened_index
@@ -13,7 +13,7 @@ from search_api.cursors import Cursors
 from search_api.highlights import Snippet
 from search_api.languages import texts
 from search_api.query.describe import describe
-from search_api.query.errors import QueryError
+from search_api.query.errors import QueryError, cut_around
 from search_api.searching import Answer, Found, Question, Searcher
 
 
@@ -54,9 +54,8 @@ def command(
 
 def _explain(text: str, error: QueryError) -> NoReturn:
     """Show the place and say what is wrong there."""
-    marked = Text(text)
-    marked.stylize("reverse red", error.start, max(error.end, error.start + 1))
-    out.print(marked)
+    before, wrong, after = cut_around(text, error.start, max(error.end, error.start + 1))
+    out.print(Text.assemble(before, (wrong, "reverse red"), after))
     reason = texts().say(LANGUAGE, f"problem.{error.code}", **error.values)
     raise UserError("error.query", reason=reason, code=2) from error
 
@@ -65,6 +64,9 @@ def _show(answer: Answer, settings: Settings) -> None:
     wanted = [f"words.{word}" for word in ("and", "or", "not", "everything", "nothing")]
     words = {key.removeprefix("words."): texts().say(LANGUAGE, key) for key in wanted}
     understood = describe(answer.tree, zone=settings.timezone, words=words)
+    for hint in answer.hints:
+        said = texts().say(LANGUAGE, f"hint.{hint.code}", name=hint.name, others=hint.others)
+        err.print(said, soft_wrap=True, markup=False, style="yellow")
     for found in answer.found:
         out.print(_line(found))
         out.print(_passage(found.snippet))

@@ -25,8 +25,13 @@ _ENGLISH = {
     "bad_date": "{value} is not a date; write 2026, 2026-11 or 2026-11-25.",
     "bad_number": "{value} is not a number.",
     "bad_range": "A range is written [a TO b]; * leaves an end open.",
+    "range_plain": "A range needs brackets: {field}:[{low} TO {high}]",
     "range_backwards": "The range ends before it begins.",
 }
+
+
+_FAR = 80
+"""So many characters around a mistake show where it is."""
 
 
 class QueryError(ValueError):
@@ -47,6 +52,20 @@ class QueryError(ValueError):
         self.values = values
         self.filter: str | None = None
         """Name of the filter beside the query that is wrong, if it is not the query itself."""
+
+
+def cut_around(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """Return what stands before, at and behind a place, cut where it is far from it.
+
+    >>> cut_around("banjir AND", 7, 10)
+    ('banjir ', 'AND', '')
+    """
+    before, wrong, after = text[:start], text[start:end], text[end:]
+    if len(before) > _FAR:
+        before = "… " + before[-_FAR:]
+    if len(wrong) > _FAR:
+        wrong, after = wrong[:_FAR] + " …", ""
+    return before, wrong, after if len(after) <= _FAR else after[:_FAR] + " …"
 
 
 CODES = frozenset(_ENGLISH)

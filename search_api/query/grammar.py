@@ -31,6 +31,11 @@ def straighten(text: str) -> str:
     return text.translate(_QUOTES)
 
 
+def without_quoted(text: str) -> str:
+    """Return ``text`` with blanks for what stands in quotation marks, so that places stay."""
+    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+
+
 def parse_syntax(text: str) -> Syntax:
     """Return the syntax tree of ``text``, which has been straightened.
 
@@ -46,9 +51,10 @@ def parse_syntax(text: str) -> Syntax:
         raise _explain_token(text, error) from None
     except UnexpectedCharacters as error:
         raise _explain_character(text, error) from None
-    count = sum(1 for _ in tree.scan_values(_is_leaf))
-    if count > MAX_CLAUSES:
-        raise QueryError("too_many", 0, len(text), count=count, limit=MAX_CLAUSES)
+    leaves = list(tree.scan_values(_is_leaf))
+    if len(leaves) > MAX_CLAUSES:
+        start = min(sorted(leaf.start_pos or 0 for leaf in leaves)[MAX_CLAUSES:])
+        raise QueryError("too_many", start, len(text), count=len(leaves), limit=MAX_CLAUSES)
     return tree
 
 
@@ -65,7 +71,7 @@ def _is_leaf(token: Token | Syntax) -> bool:
 
 def _check_depth(text: str) -> None:
     depth = 0
-    for match in re.finditer(r"[()]", _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)):
+    for match in re.finditer(r"[()]", without_quoted(text)):
         depth += 1 if match[0] == "(" else -1
         if depth > MAX_DEPTH:
             raise QueryError("too_deep", match.start(), match.end(), limit=MAX_DEPTH)
@@ -119,7 +125,7 @@ def _field_at_end() -> re.Pattern[str]:
 
 def _last_open_bracket(text: str) -> int | None:
     stack: list[int] = []
-    for match in re.finditer(r"[()]", _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)):
+    for match in re.finditer(r"[()]", without_quoted(text)):
         if match[0] == "(":
             stack.append(match.start())
         elif stack:

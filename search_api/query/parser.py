@@ -10,7 +10,7 @@ from lexicon.tokens import find_tokens, tokens_of
 from records.base import make_storable
 from search_api.query.errors import QueryError
 from search_api.query.fields import FIELDS, Collection, Field
-from search_api.query.grammar import Syntax, parse_syntax, straighten
+from search_api.query.grammar import Syntax, parse_syntax, straighten, without_quoted
 from search_api.query.names import read_phrase, read_words
 from search_api.query.normal import normalise
 from search_api.query.tree import And, Everything, Node, Not, Or, Prefix, Text
@@ -25,6 +25,11 @@ NEAR_LIMITS = {2: 30, 3: 10}
 _PHRASE = re.compile(r'(=?)"([^"]*)"(?:~(\d+))?', re.DOTALL)
 _BETWEEN = re.compile(r"[\s()]*")
 _ORDERED = {"year", "number", "moment", "day"}
+_BARE_RANGE = re.compile(
+    rf"\b({'|'.join(name for name, field in FIELDS.items() if field.form in _ORDERED)})\s*:\s*"
+    r"([\w.,:*-]+)\s+(?:TO|sampai|hingga|s/d)\s+(\d[\w.,:-]*|\*)",
+    re.IGNORECASE,
+)
 _OPERATORS = {"AND", "OR", "NOT"}
 
 
@@ -40,7 +45,17 @@ def parse_query(text: str, *, zone: tzinfo, collection: Collection = "articles")
         QueryError: it cannot be understood; says where and why.
     """
     plain = straighten(make_storable(text))
+    _refuse_bare_range(plain)
     return normalise(_Builder(plain, zone, collection).build(parse_syntax(plain)))
+
+
+def _refuse_bare_range(text: str) -> None:
+    """Refuse ``published:2026-11 TO 2026-12``: it would ask for the word "to", and find nothing."""
+    bare = _BARE_RANGE.search(without_quoted(text))
+    if bare:
+        start, end = bare.span()
+        field, low, high = bare.groups()
+        raise QueryError("range_plain", start, end, field=field.lower(), low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True)

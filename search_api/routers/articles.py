@@ -15,6 +15,7 @@ from search_api.routers.models import (
     ArticleDetail,
     ArticleList,
     Bar,
+    QueryHint,
     RegulationStanding,
     list_facets,
     summarise,
@@ -40,6 +41,7 @@ def search_articles(request: Request, asked: Asked) -> Response:
         next=answer.cursor,
         more=page.more,
         understood=describe(answer.tree, zone=services.zone),
+        hints=[QueryHint(**hint._asdict()) for hint in answer.hints],
         facets=list_facets(answer),
         timeline=[
             Bar(label=stretch.label, start=from_seconds(stretch.low), count=count)

@@ -102,6 +102,19 @@ class FacetCounts(Answered):
     """False where the engine only estimated."""
 
 
+class QueryHint(Answered):
+    """Something in a query that may not be meant so."""
+
+    code: str
+    """``unknown_field``, ``no_words`` or ``unknown_source``."""
+
+    name: str
+    """What it is about, as typed."""
+
+    others: str
+    """What may be meant instead, parted by commas."""
+
+
 class Bar(Answered):
     """A piece of the timeline."""
 
@@ -138,6 +151,9 @@ class ArticleList(Answered):
 
     understood: str
     """What was understood of the query."""
+
+    hints: list[QueryHint]
+    """Where the query may not be understood as it was meant."""
 
     facets: dict[str, FacetCounts]
     """For each field asked for."""

@@ -13,7 +13,7 @@ from search_api.index.port import MAX_RANKED
 from search_api.languages import choose_language, texts
 from search_api.params import PageAsked, PageParams
 from search_api.query.describe import describe
-from search_api.query.errors import QueryError
+from search_api.query.errors import QueryError, cut_around
 from search_api.query.grammar import straighten
 from search_api.searching import Answer
 from search_api.services import Services, services_of
@@ -67,7 +67,7 @@ def _show_problem(request: Request, error: Exception, shown: dict[str, Any]) -> 
     wrong = None
     if isinstance(error, QueryError) and error.filter is None and error.end > error.start:
         text = straighten(shown["params"].q)
-        wrong = (text[: error.start], text[error.start : error.end], text[error.end :])
+        wrong = cut_around(text, error.start, error.end)
     values = shown | {"problem": problem, "sentence": sentence, "wrong": wrong}
     response = render(request, "search.html", status=problem.status, **values)
     response.headers.update(problem.headers)
@@ -80,6 +80,11 @@ def _view(
     return {
         "answer": answer,
         "understood": _understood(answer, sources, services, language) if params.q.strip() else "",
+        "hints": [
+            texts().say(language, f"hint.{hint.code}", name=hint.name, others=hint.others)
+            for hint in answer.hints
+        ],
+        "first": search_address(params),
         "hits": [build_hit(found, params, sources, language) for found in answer.found],
         "facets": build_facets(answer, params, sources, language),
         "timeline": build_timeline(answer, params, services.zone, language),

@@ -256,7 +256,10 @@ def test_an_exact_word_is_not_expanded():
         pytest.param("title:[a TO b]", "not_a_value", 6, 14, id="range-of-words"),
         pytest.param("regulation:banjir", "unknown_regulation", 11, 17, id="no-regulation"),
         pytest.param("x" * 2001, "too_long", 2000, 2001, id="too-long"),
-        pytest.param("a " * 101, "too_many", 0, 202, id="too-many-words"),
+        pytest.param("a " * 101, "too_many", 200, 202, id="too-many-words"),
+        pytest.param("x published:2026 TO 2027", "range_plain", 2, 24, id="range-without-brackets"),
+        pytest.param("year:2019 sampai 2021 uu", "range_plain", 0, 21, id="range-in-indonesian"),
+        pytest.param("published:2026-11-01 to *", "range_plain", 0, 25, id="open-range-likewise"),
         pytest.param("(" * 13 + "a" + ")" * 13, "too_deep", 12, 13, id="too-deep"),
     ],
 )
