@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -98,6 +99,9 @@ class CrawlReport(BaseModel):
 
     sources: dict[str, SourceReport] = Field(default_factory=dict)
     """By source id; sources for which nothing happened are left out."""
+
+    next_at: datetime | None = None
+    """When something is due again, if nothing was now."""
 
     stopped: str = "finished"
     """Why it ended: ``finished``, ``shutdown`` ..."""

@@ -26,7 +26,7 @@ _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"
 _LOST = re.compile(
     r"(?:halaman|berita|artikel) (?:yang anda cari )?(?:tidak|tak) (?:di)?temukan"
     r"|page not found|\bnot found$|nothing found"
-    # The number alone is no sign: "404 Personel Amankan Natal", "Berita Acara Nomor 404".
+    # The number alone is no sign: "404 Prajurit Amankan Natal", "Berita Acara Nomor 404".
     r"|^\W*404\W*(?:$|[-|\u2013\u2014]|error|not\b|halaman|laman|page|tidak)"
     r"|\b(?:error|galat|kesalahan)\W{0,3}404\b|\b404\W+error\b",
     re.IGNORECASE,

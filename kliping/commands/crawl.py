@@ -11,7 +11,7 @@ from crawler.config import CrawlConfig
 from crawler.report import CrawlReport, render_report
 from crawler.run import crawl
 from crawler.sources import Source
-from kliping.console import out, progress, say, warn
+from kliping.console import out, progress, say, tell, warn
 from kliping.errors import UserError
 from kliping.metrics.crawl import CrawlWatcher
 from kliping.metrics.server import build_registry, served_metrics
@@ -69,7 +69,7 @@ def command(
         with progress("crawl.progress") as step:
             show = _both(watcher.progressed, lambda report: step(report.totals().total()))
             report = crawl(config, on_progress=show, watcher=watcher)
-    out.print(render_report(report))
+    _show(report, settings)
 
 
 def _both(
@@ -80,6 +80,17 @@ def _both(
         other(report)
 
     return tell
+
+
+def _show(report: CrawlReport, settings: Settings) -> None:
+    """Print the report; where nothing was done, say why, and when there is something to do."""
+    if report.sources:
+        out.print(render_report(report))
+    elif report.next_at is None:
+        tell("crawl.nothing_to_visit")
+    else:
+        when = report.next_at.astimezone(settings.timezone)
+        tell("crawl.nothing_due", when=f"{when:%Y-%m-%d %H:%M %Z}")
 
 
 def _load_sources(settings: Settings) -> list[Source]:

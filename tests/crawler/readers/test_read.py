@@ -105,7 +105,7 @@ def test_what_is_no_article_is_named(html, url, state, reason):
         ("404 Not Found", True),
         ("404 - Suara Teluk", True),
         ("Error 404", True),
-        ("404 Personel Gabungan Amankan Natal", False),
+        ("404 Prajurit Amankan Natal", False),
         ("Kodim 1802 Kirim 404 Prajurit", False),
         ("Berita Acara Nomor 404", False),
     ],
