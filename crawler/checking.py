@@ -1,7 +1,10 @@
 """Look at a site that is to become a source, and at sources whether they are as their file says."""
 
+import asyncio
+import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
@@ -11,6 +14,7 @@ from crawler.discovery.indexes import parse_index
 from crawler.discovery.listing import Listing
 from crawler.discovery.sitemaps import choose_children, parse_sitemap
 from crawler.discovery.wordpress import PATH, SYSTEMS, parse_posts
+from crawler.outcomes import FORBIDDEN
 from crawler.probing import Fetch
 from crawler.readers.page import Page
 from crawler.readers.read import ReadResult, read_page
@@ -18,8 +22,16 @@ from crawler.readers.trees import find_all
 from crawler.sources import Source
 from records.article import Zone
 
+_LOG = logging.getLogger(__name__)
+
 SHOWN = 3
 """Articles that are read for a person to look at."""
+
+TRIED = 10
+"""Addresses that are tried for them: a gallery or a forbidden page shows nothing."""
+
+AT_ONCE = 16
+"""Sources that are visited at the same time; a host is asked one thing at a time all the same."""
 
 MAX_BYTES = 50_000_000
 
@@ -47,18 +59,38 @@ class SourceCheck:
 
     source: Source
     lists: list[ListCheck] = field(default_factory=list)
-    articles: list[tuple[str, ReadResult | str]] = field(default_factory=list)
-    """Addresses, and what was read there or why nothing was."""
+    articles: list[tuple[str, ReadResult]] = field(default_factory=list)
+    """Addresses, and what was read there."""
+
+    passed_over: Counter[str] = field(default_factory=Counter)
+    """Why other addresses showed nothing; that speaks against the source only if none was read."""
+
+    failure: str | None = None
+    """Why the check itself came to no end."""
 
     @property
     def is_well(self) -> bool:
-        """Whether every list has entries and every article could be read."""
-        read = [found for _, found in self.articles]
-        return bool(read) and all(row.entries for row in self.lists) and all(map(_is_read, read))
+        """Whether every list has entries and articles could be read."""
+        return not self.problems()
 
+    def problems(self) -> list[str]:
+        """Return what is wrong, Indonesian, then English; nothing when all is well."""
+        said = [f"{row.kind} {row.url}: {row.reason}" for row in self.lists if row.reason]
+        if self.failure:
+            said.append(self.failure)
+        elif not self.articles:
+            said += self._why_nothing_was_read()
+        dated = [read.article.published_origin for _, read in self.articles if read.article]
+        if dated and set(dated) == {"first_seen"}:
+            said.append("berita tanpa waktu terbit / articles without a time of publication")
+        return said
 
-def _is_read(found: ReadResult | str) -> bool:
-    return not isinstance(found, str) and found.article is not None
+    def _why_nothing_was_read(self) -> Iterator[str]:
+        if set(self.passed_over) == {FORBIDDEN}:
+            yield "semua contoh dilarang robots.txt / robots.txt forbids all samples"
+            return
+        yield "tidak ada berita yang dapat dibaca / no article could be read"
+        yield from (f"{why}: {number}" for why, number in self.passed_over.most_common())
 
 
 async def check_source(fetch: Fetch, source: Source) -> SourceCheck:
@@ -69,10 +101,45 @@ async def check_source(fetch: Fetch, source: Source) -> SourceCheck:
         row, found = await _check_list(fetch, url, kind, _links_of(source, url))
         check.lists.append(row)
         named += [address for address in found if source.publishes(address)]
-    for url in list(dict.fromkeys(named))[:SHOWN]:
+    for url in list(dict.fromkeys(named))[:TRIED]:
+        if len(check.articles) == SHOWN:
+            break
         page = await fetch(url)
-        check.articles.append((url, page if isinstance(page, str) else read_page(page, source)))
+        read = page if isinstance(page, str) else read_page(page, source)
+        if isinstance(read, str) or read.article is None:
+            check.passed_over[_why_passed_over(read)] += 1
+        else:
+            check.articles.append((url, read))
     return check
+
+
+def _why_passed_over(read: ReadResult | str) -> str:
+    if isinstance(read, str):
+        return read
+    return read.refusal.reason if read.refusal else "bukan berita / no article"
+
+
+async def check_sources(
+    fetch: Fetch, sources: Sequence[Source], on_check: Callable[[SourceCheck], None]
+) -> list[SourceCheck]:
+    """Check many sources, several at the same time; ``on_check`` is told of each when it is done.
+
+    One whose check fails costs the others nothing.
+    """
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def check_in_turn(source: Source) -> SourceCheck:
+        async with turns:
+            try:
+                check = await check_source(fetch, source)
+            except Exception as error:  # noqa: BLE001 - logged with its trace, and told
+                _LOG.exception("cannot check %s", source.id)
+                why = f"pemeriksaan gagal / check failed: {type(error).__name__}: {error}"
+                check = SourceCheck(source, failure=why[:300])
+        on_check(check)
+        return check
+
+    return await asyncio.gather(*map(check_in_turn, sources))
 
 
 async def propose_source(fetch: Fetch, url: str) -> SourceCheck | str:
@@ -172,7 +239,7 @@ def _draft(home: Page, feeds: list[str], sitemaps: list[str]) -> Source:
 
 def _learn(check: SourceCheck) -> dict[str, object]:
     """Return what the articles tell of their source: its system and its zone."""
-    read = [row.article for _, row in check.articles if not isinstance(row, str) and row.article]
+    read = [row.article for _, row in check.articles if row.article]
     systems = [article.origins["body"].partition("@")[0] for article in read]
     offsets = [article.published_offset for article in read]
     general = {"markup", "generic", "jsonld", "meta"}

@@ -27,6 +27,8 @@ from records.archive.ledger import UrlState
 Course = Literal["final", "retry", "wrong", "wait"]
 """``final``: never again; ``retry``: an outage; ``wrong``: the address is; ``wait``: until told."""
 
+FORBIDDEN = "dilarang robots.txt / forbidden by robots.txt"
+
 DEFAULT_WAIT = timedelta(minutes=2)
 """After "too many requests" without a word on how long."""
 
@@ -87,7 +89,7 @@ def _judge_status(status: int, retry_after: str | None, now: datetime) -> Outcom
 def judge_error(error: BaseException) -> Outcome:
     """Return how a request ended that got no answer."""
     if isinstance(error, RobotsRefusedError):
-        return Outcome(UrlState.ROBOTS, "dilarang robots.txt / forbidden by robots.txt", "wrong")
+        return Outcome(UrlState.ROBOTS, FORBIDDEN, "wrong")
     if isinstance(error, RobotsWaitError):
         return Outcome(UrlState.DUE, error.reason, "wait", error.until)
     if isinstance(error, HostBusyError):

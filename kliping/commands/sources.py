@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from crawler.checking import SourceCheck, check_source, propose_source, write_source
+from crawler.checking import SourceCheck, check_sources, propose_source, write_source
 from crawler.probing import Fetch, probe
 from crawler.sources import Source
 from kliping.console import out, say, tell, warn
@@ -89,17 +89,11 @@ def check(ids: tuple[str, ...], *, everything: bool) -> None:
     if not ids and not everything:
         raise UserError("error.which_sources")
     chosen = [known[name] for name in ids] if ids else [row for row in known.values() if row.active]
-    checks = _probe(settings, partial(_check_all, sources=chosen))
-    for found in checks:
-        _show(found)
+    checks = _probe(settings, partial(check_sources, sources=chosen, on_check=_show))
     well = sum(found.is_well for found in checks)
     tell("sources.checked", well=well, total=len(checks))
     if well < len(checks):
         raise SystemExit(1)
-
-
-async def _check_all(fetch: Fetch, sources: list[Source]) -> list[SourceCheck]:
-    return [await check_source(fetch, source) for source in sources]
 
 
 def _probe(settings: Settings, work: Callable[[Fetch], Awaitable[T]]) -> T:
@@ -124,16 +118,20 @@ def _show(found: SourceCheck) -> None:
     for url, read in found.articles:
         table.add_section()
         table.add_row("url", escape(url))
-        article = None if isinstance(read, str) else read.article
+        article = read.article
         if article is None:
-            refusal = read if isinstance(read, str) else read.refusal and read.refusal.reason
-            table.add_row("", str(refusal))
             continue
         for name in FIELDS:
             value = getattr(article, name)
             shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
             table.add_row(name, escape(f"{shown}  ({article.origins.get(name, '-')})"))
         table.add_row("body", say("sources.words", count=len(article.body.split())))
+    for why, number in found.passed_over.most_common():
+        table.add_section()
+        table.add_row(say("sources.passed_over"), escape(f"{why}: {number}"))
+    for problem in found.problems():
+        table.add_section()
+        table.add_row(say("sources.not_well"), escape(problem))
     out.print(table)
 
 

@@ -10,7 +10,7 @@ from crawler.sources import parse_source_file
 from kliping.demo.site import DemoSite
 from kliping.demo.sources import write_sources
 from tests.crawler.crawling import ROOT, Crawling, make_source
-from tests.site.pages import make_feed
+from tests.site.pages import PARAGRAPHS, make_feed, make_page
 from tests.site.server import Site
 
 
@@ -72,6 +72,54 @@ def test_every_outlet_of_the_demo_is_checked(tmp_path, demo):
     for outlet in demo.outlets:
         assert outlet.id in done.stdout
     assert f"of {len(demo.outlets)} sources are well" in done.stdout
+
+
+@pytest.fixture
+def teluk(tmp_path):
+    """A site whose feed names a gallery, a page that robots.txt forbids, and two stories."""
+    with Site() as site:
+        site.put("/robots.txt", "User-agent: *\nDisallow: /redaksi/", content_type="text/plain")
+        site.put("/foto/", "<title>Galeri</title><h1>Galeri</h1><p>Foto.</p>")
+        for name in ("banjir", "gempa"):
+            words = (f"Berita {name} dari Sorong.", *PARAGRAPHS)
+            site.put(f"/{name}/", make_page(f"Berita {name}", paragraphs=words))
+        write_source(tmp_path, site)
+        yield site
+
+
+def put_feed(site, *names):
+    site.put("/feed/", make_feed([(site.url(f"/{name}/"), name, "") for name in names]))
+
+
+def write_source(folder, site):
+    (folder / "sources").mkdir()
+    text = f'name = "Teluk"\nhomepage = "{site.url("/")}"\n'
+    text += f'feeds = [{{ url = "{site.url("/feed/")}" }}]\n'
+    (folder / "sources" / "teluk.toml").write_text(text)
+
+
+def test_samples_that_show_nothing_are_passed_over_and_named(tmp_path, teluk):
+    put_feed(teluk, "redaksi/rapat", "foto", "banjir", "gempa")
+    done = run(tmp_path, "check", "teluk", hosts=["127.0.0.1"])
+    assert done.returncode == 0, done.stdout
+    assert "forbidden by robots.txt: 1" in done.stdout
+    assert "Berita banjir" in done.stdout
+    assert "1 of 1 sources are well" in done.stdout
+
+
+def test_a_source_that_forbids_all_its_pages_is_not_well_and_told_why(tmp_path, teluk):
+    put_feed(teluk, "redaksi/rapat", "redaksi/agenda")
+    done = run(tmp_path, "check", "teluk", hosts=["127.0.0.1"])
+    assert done.returncode == 1
+    assert "robots.txt forbids all samples" in done.stdout
+
+
+def test_a_source_of_which_nothing_can_be_read_is_not_well_and_told_why(tmp_path, teluk):
+    put_feed(teluk, "foto", "tak-ada")
+    done = run(tmp_path, "check", "--all", hosts=["127.0.0.1"])
+    assert done.returncode == 1
+    for words in ("no article could be read", "gone (404): 1", "0 of 1 sources are well"):
+        assert words in done.stdout
 
 
 def test_a_site_in_a_private_network_is_not_looked_at(tmp_path, demo):
