@@ -27,6 +27,15 @@ STYLES = {
 
 _FIELDS = ("regulations", "figures", "officials", "quotes")
 _CUT = 70
+_WORDS = {
+    "direct": "langsung · direct",
+    "indirect": "tidak langsung · indirect",
+    "about": "sekitar · about",
+    "at_least": "sedikitnya · at least",
+    "at_most": "paling banyak · at most",
+    "draft": "rancangan · draft",
+}
+"""Values of fields as the table prints them, in both of its languages."""
 
 
 class BadLineError(ValueError):
@@ -172,13 +181,14 @@ def _say_regulation(mention: RegulationMention) -> Text:
     parts = [mention.id or "?", *mention.provisions]
     if mention.title:
         parts.append(f"“{mention.title}”")
-    parts += [word for word in ("draft" if mention.draft else "", *mention.flags) if word]
+    parts += [word for word in (_WORDS["draft"] if mention.draft else "", *mention.flags) if word]
     return Text(" · ".join(parts))
 
 
 def _say_figure(figure: Figure) -> Text:
     value = _dotted(figure.value) + (f"-{_dotted(figure.value_max)}" if figure.value_max else "")
-    parts = [f"{value} {figure.unit or ''}".strip(), figure.modifier, figure.measure]
+    modifier = _WORDS[figure.modifier] if figure.modifier else None
+    parts = [f"{value} {figure.unit or ''}".strip(), modifier, figure.measure]
     parts += [figure.as_of, figure.speaker]
     return Text(" · ".join(part for part in parts if part))
 
@@ -188,7 +198,9 @@ def _say_official(official: Official) -> Text:
 
 
 def _say_quote(quote: Quote) -> Text:
-    return Text(" · ".join(part for part in (quote.speaker or "?", quote.cue, quote.kind) if part))
+    return Text(
+        " · ".join(part for part in (quote.speaker or "?", quote.cue, _WORDS[quote.kind]) if part)
+    )
 
 
 def _dotted(number: float) -> str:

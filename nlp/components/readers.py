@@ -3,7 +3,7 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.components.records import get_context, get_records, put_records
+from nlp.components.records import TEXT, get_context, get_records, put_records, text_of
 from nlp.finders.figures.attribution import attribute_figures
 from nlp.finders.figures.find import find_figures
 from nlp.finders.officials.context import Entity
@@ -38,7 +38,7 @@ class RegulationMarker:
     def __call__(self, doc: Doc) -> Doc:
         context = get_context(doc)
         found = find_regulations(
-            doc.text,
+            text_of(doc),
             title=context.title,
             published=context.published,
             source_region=context.source_region,
@@ -58,9 +58,8 @@ class OfficialMarker:
     """Put persons with their positions into ``doc.spans["officials"].attrs``."""
 
     def __call__(self, doc: Doc) -> Doc:
-        put_records(
-            doc, "officials", find_officials(doc.text, entities=_entities(doc)), label="OFFICIAL"
-        )
+        found = find_officials(text_of(doc), entities=_entities(doc))
+        put_records(doc, "officials", found, label="OFFICIAL")
         return doc
 
 
@@ -76,7 +75,7 @@ class QuoteMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         found = find_quotes(
-            doc.text,
+            text_of(doc),
             officials=get_records(doc, "officials"),
             entities=_entities(doc),
             citations=_citations(doc),
@@ -97,11 +96,11 @@ class FigureMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         published = get_context(doc).published
-        figures = find_figures(doc.text, taken=_citations(doc), published=published)
+        figures = find_figures(text_of(doc), taken=_citations(doc), published=published)
         spoken = attribute_figures(
             figures,
             get_records(doc, "quotes"),
-            text=doc.text,
+            text=text_of(doc),
             officials=get_records(doc, "officials"),
         )
         put_records(doc, "figures", spoken, label="FIGURE")
@@ -120,5 +119,6 @@ class PlaceMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         source_region = get_context(doc).source_region
-        doc.user_data[PLACES] = list(find_places(doc.text, source_region=source_region))
+        doc.user_data[PLACES] = list(find_places(text_of(doc), source_region=source_region))
+        doc.user_data.pop(TEXT)  # the last reader leaves no second copy behind
         return doc

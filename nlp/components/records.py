@@ -16,6 +16,9 @@ from records.facts import Figure, Official, Quote, RegulationMention, Span
 CONTEXT = "kliping"
 """Key in ``doc.user_data`` of what is known about the article besides its text."""
 
+TEXT = "kliping_text"
+"""Key in ``doc.user_data`` of the text, while the readers are at work."""
+
 RECORDS: dict[str, type[BaseModel]] = {
     "regulations": RegulationMention,
     "figures": Figure,
@@ -50,6 +53,14 @@ def get_context(doc: Doc) -> Context:
         published=date.fromisoformat(published) if published else None,
         source_region=values.get("source_region"),
     )
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of ``doc``; spaCy puts it together anew each time it is asked."""
+    text: str | None = doc.user_data.get(TEXT)
+    if text is None:
+        text = doc.user_data[TEXT] = doc.text
+    return text
 
 
 def put_records(doc: Doc, name: str, records: Iterable[BaseModel], *, label: str) -> None:

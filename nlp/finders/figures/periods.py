@@ -25,7 +25,8 @@ _PREPOSITION = (
     rf"dalam|awal|akhir|sisa|posisi|(?:periode|kurun{_S}waktu)){_S}){{0,3}}"
 )
 _PERIOD = re.compile(
-    rf"\b(?P<words>(?P<lead>{_PREPOSITION})(?:periode(?:{_S}yang)?{_S}sama(?:{_S}pada)?{_S})?(?:(?:tanggal|bulan|tahun(?:{_S}anggaran)?|periode|akhir|awal|(?:pekan|minggu){_S}(?:pertama|kedua|ketiga|keempat|terakhir|ke-\d)){_S}){{0,2}}(?:"
+    # The first letters of what may begin a period: most words of a text fail here at once.
+    rf"\b(?=[\dpsbahdktjfmond])(?P<words>(?P<lead>{_PREPOSITION})(?:periode(?:{_S}yang)?{_S}sama(?:{_S}pada)?{_S})?(?:(?:tanggal|bulan|tahun(?:{_S}anggaran)?|periode|akhir|awal|(?:pekan|minggu){_S}(?:pertama|kedua|ketiga|keempat|terakhir|ke-\d)){_S}){{0,2}}(?:"
     rf"(?P<day>\d{{1,2}}){_S}(?P<month>{_MONTHS})\b(?:{_S}(?P<year>{_Y}))?"
     rf"|(?P<from>{_MONTHS})(?:{_S}(?P<from_year>{_Y}))?(?:[\s\xa0]*[-\u2013][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
     rf"(?:{_S}(?P<span_year>{_Y}))?"
