@@ -5,7 +5,8 @@ from importlib import import_module
 
 import click
 
-from kliping.console import err, say
+from kliping.clicking import name_kinds, speak_indonesian
+from kliping.console import LANGUAGE, err, say
 from kliping.errors import UserError
 
 COMMANDS = (
@@ -28,6 +29,10 @@ COMMANDS = (
 """In the order in which a person meets them."""
 
 
+if LANGUAGE == "id":
+    speak_indonesian()
+
+
 class Commands(click.Group):
     """Loads a command's module when it is called: help answers at once."""
 
@@ -40,6 +45,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"kliping.commands.{_module(cmd_name)}").command
+        if LANGUAGE == "id":
+            name_kinds(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -56,6 +63,8 @@ def _module(name: str) -> str:
 
 @click.group(
     cls=Commands,
+    options_metavar="[OPSI]" if LANGUAGE == "id" else "[OPTIONS]",
+    subcommand_metavar="PERINTAH [ARGUMEN]..." if LANGUAGE == "id" else "COMMAND [ARGS]...",
     help=say("help"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -20,8 +20,9 @@ from warcio.exceptions import ArchiveLoadFailed
 from crawler.readers.page import Page
 from crawler.readers.read import Known, read_page
 from crawler.sources import Source
+from kliping.console import say
 from kliping.errors import UserError
-from lexicon.dates import parse_printed_time
+from lexicon.dates import PrintedTime, parse_printed_time
 from records.article import Article
 from records.identity import article_id, canonical_url, urn_for
 
@@ -100,11 +101,10 @@ def make_imported_article(
     title, body = _text(values["title"]), _text(values["body"])
     missing = [name for name, text in (("judul/title", title), ("isi/body", body)) if not text]
     if missing:
-        msg = f"{' dan '.join(missing)} kosong"
-        raise ValueError(msg)
+        raise ValueError(say("import.empty", names=", ".join(missing)))
     source = _text(values["source"]) or source
     raw = _text(values["published"])
-    printed = parse_printed_time(raw, naive_zone=zone, now=now) if raw else None
+    printed = _parse_time(raw, zone, now) if raw else None
     published = printed.instant if printed else now
     address = _text(values["url"])
     url = (
@@ -132,6 +132,13 @@ def make_imported_article(
     )
 
 
+def _parse_time(raw: str, zone: str, now: datetime) -> PrintedTime:
+    try:
+        return parse_printed_time(raw, naive_zone=zone, now=now)
+    except ValueError:
+        raise ValueError(say("import.no_time", raw=raw[:80])) from None
+
+
 def _read_rows(
     path: Path, rows: Iterator[tuple[int, Any, str]], source: str, zone: str, now: datetime
 ) -> Iterator[Imported]:
@@ -143,7 +150,10 @@ def _read_rows(
         try:
             article = make_imported_article(row, source=source, zone=zone, now=now)
         except ValidationError as error:
-            yield Imported(place, reason=str(error.errors()[0]["msg"]), row=row)
+            wrong = error.errors()[0]
+            names = "/".join(map(str, wrong["loc"])) or "?"
+            reason = say("import.bad_value", name=names, value=str(wrong["input"])[:80])
+            yield Imported(place, reason=reason, row=row)
         except ValueError as error:
             yield Imported(place, reason=str(error), row=row)
         else:
@@ -158,12 +168,13 @@ def _json_lines(path: Path) -> Iterator[tuple[int, Any, str]]:
             try:
                 row = json.loads(line)
             except (ValueError, RecursionError) as error:
-                yield number, line.rstrip("\n"), f"bukan JSON: {error}"
+                column = getattr(error, "colno", 1)
+                yield number, line.rstrip("\n"), say("import.no_json", column=column)
                 continue
             if isinstance(row, dict):
                 yield number, row, ""
             else:
-                yield number, row, "bukan objek JSON"
+                yield number, row, say("import.no_object")
 
 
 def _encoding_of(path: Path) -> str:
@@ -209,10 +220,10 @@ def _read_warc(path: Path, source: str, zone: str) -> Iterator[Imported]:
                     pages += 1
                     yield _read_record(f"{path.name}#{pages}", record, source, zone)
         except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
-            yield Imported(path.name, reason=f"berkas WARC rusak: {error}")
+            yield Imported(path.name, reason=say("import.warc_broken", reason=error))
             return
     if not pages:
-        yield Imported(path.name, reason="tidak ada halaman di dalam berkas WARC ini")
+        yield Imported(path.name, reason=say("import.warc_empty"))
 
 
 def _read_record(place: str, record: Any, source: str, zone: str) -> Imported:
@@ -227,7 +238,7 @@ def _read_record(place: str, record: Any, source: str, zone: str) -> Imported:
     )
     place = f"{place} {page.url}"
     if record.digest_checker.passed is False or record.raw_stream.limit > 0:
-        return Imported(place, reason="isi terpotong atau rusak")
+        return Imported(place, reason=say("import.cut"))
     if page.status != HTTPStatus.OK:
         return Imported(place, reason=f"HTTP {page.status}")
     return _read_page(place, page, source, zone)

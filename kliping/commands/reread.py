@@ -4,9 +4,11 @@ import click
 
 from kliping.chunks import in_chunks
 from kliping.console import progress, say, tell
+from kliping.errors import UserError
 from kliping.workplace import begin, opened_archive
 from records.archive.articles import announce_again, iterate_ids
 from records.archive.positions import forget_stuck
+from records.archive.sources import list_sources
 
 CHUNK = 1000
 """Articles of one transaction: other writers get their turn between two."""
@@ -20,6 +22,8 @@ def command(source: str | None) -> None:
     with opened_archive(settings) as archive, progress("reread.progress") as step:
         with archive.read() as conn:
             ids = list(iterate_ids(conn, source=source))
+            if source and not ids and source not in {one.id for one in list_sources(conn)}:
+                raise UserError("error.no_source", name=source)
         with archive.write() as tx:
             forget_stuck(tx)
         done = 0

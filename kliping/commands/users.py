@@ -6,7 +6,7 @@ from rich.table import Table
 from kliping.console import out, say, tell
 from kliping.errors import UserError
 from kliping.workplace import begin, opened_archive
-from records.archive.users import add_user, list_users, remove_user
+from records.archive.users import add_user, get_user, list_users, remove_user
 
 MIN_PASSWORD = 10
 
@@ -18,15 +18,26 @@ def command() -> None:
 
 @command.command("add", help=say("help.users_add"))
 @click.argument("name")
-@click.password_option(prompt=say("users.prompt"), confirmation_prompt=say("users.prompt_again"))
-def add(name: str, password: str) -> None:
+@click.option("--reset", is_flag=True, help=say("option.reset"))
+@click.option("--password", help=say("option.password"))
+def add(name: str, password: str | None, *, reset: bool) -> None:
     """Add a user, or give one a new password."""
-    if len(password) < MIN_PASSWORD:
-        raise UserError("error.short_password", length=MIN_PASSWORD)
     settings = begin()
-    with opened_archive(settings) as archive, archive.write() as tx:
-        add_user(tx, name, password)
-    tell("users.added", name=name)
+    with opened_archive(settings) as archive:
+        with archive.read() as conn:
+            exists = get_user(conn, name) is not None
+        if exists and not reset:
+            raise UserError("error.user_exists", name=name)
+        if reset and not exists:
+            raise UserError("error.no_user", name=name)
+        password = password or click.prompt(
+            say("users.prompt"), hide_input=True, confirmation_prompt=say("users.prompt_again")
+        )
+        if len(password) < MIN_PASSWORD:
+            raise UserError("error.short_password", length=MIN_PASSWORD)
+        with archive.write() as tx:
+            add_user(tx, name, password)
+    tell("users.reset" if exists else "users.added", name=name)
 
 
 @command.command("list", help=say("help.users_list"))

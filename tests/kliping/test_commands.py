@@ -6,7 +6,8 @@ import logging
 import pytest
 from click.testing import CliRunner
 
-from kliping.cli import cli, main
+from kliping.cli import COMMANDS, cli, main
+from kliping.console import say
 from kliping.errors import UserError
 from records.archive.migrate import SchemaError
 
@@ -91,7 +92,6 @@ def test_rereading_and_rebuilding_find_the_same_again(filled):
     call("work", "--until-idle")
     assert "memuat 1 berita" in call("rebuild").stdout
     assert call("search", "--json", "banjir").stdout == before
-    assert "0 berita akan dibaca ulang" in call("reread", "--source", "lain").stdout
 
 
 def test_the_doctor_finds_a_healthy_place_healthy(filled, monkeypatch):
@@ -157,8 +157,8 @@ def test_crawling_the_internet_needs_a_contact():
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["kliping", "search", "banjir"], "Arsip belum ada. Jalankan: kliping migrate"),
-        (["kliping", "import", "tiada.csv"], "Arsip belum ada"),
+        (["kliping", "search", "banjir"], "Belum ada arsip di sini. Mulai dengan kliping up"),
+        (["kliping", "import", "tiada.csv"], "Belum ada arsip"),
         (["kliping", "extract", "tiada.txt"], "Berkas tidak ada: tiada.txt"),
     ],
 )
@@ -214,3 +214,62 @@ def test_a_setting_that_there_is_not_is_named(place, monkeypatch):
     monkeypatch.setenv("KLIPING_PROT", "8001")
     said = call("migrate").stderr
     assert "KLIPING_PROT; mungkin maksudnya KLIPING_PORT" in said.replace("\n", " ")
+
+
+LONG = "kata sandi yang panjang"
+
+
+def test_a_user_who_exists_gets_a_new_password_only_when_that_is_meant(place):
+    call("migrate")
+    call("users", "add", "siti", "--password", LONG)
+    with pytest.raises(UserError) as caught:
+        call("users", "add", "siti", "--password", LONG + "!")
+    assert caught.value.key == "error.user_exists"
+    assert "diganti" in call("users", "add", "--reset", "siti", "--password", LONG + "!").stdout
+    with pytest.raises(UserError) as caught:
+        call("users", "add", "--reset", "budi", "--password", LONG)
+    assert caught.value.key == "error.no_user"
+
+
+def test_a_source_that_there_is_not_is_named_and_one_that_was_imported_is_read_again(filled):
+    with pytest.raises(UserError) as caught:
+        call("reread", "--source", "nope")
+    assert (caught.value.key, caught.value.values["name"]) == ("error.no_source", "nope")
+    assert "1 berita" in call("reread", "--source", "impor").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--help"], "Pemakaian: cli [OPSI] PERINTAH [ARGUMEN]..."),
+        (["--help"], "Tampilkan bantuan ini."),
+        (["serve", "--help"], "--port ANGKA"),
+        (["users", "--help"], "Perintah:"),
+        (["search"], "Keliru: Kurang argumen 'WORDS...'"),
+        (["search", "--lmit", "3", "a"], "Tidak ada opsi '--lmit'. Mungkin maksudnya '--limit'?"),
+        (
+            ["search", "--limit", "0", "a"],
+            "'--limit' tidak dapat dipakai: 0 di luar rentang 1<=x<=100.",
+        ),
+        (["search", "--sort", "x", "a"], "bukan salah satu dari"),
+        (["sarch"], "Tidak ada perintah 'sarch'."),
+        (["migrate", "now"], "Terlalu banyak argumen (now)"),
+    ],
+)
+def test_what_click_says_is_indonesian(words, said):
+    assert said in call(*words).output
+
+
+def test_nothing_that_click_says_of_a_command_is_left_in_english():
+    for name in COMMANDS:
+        shown = call(name, "--help").output
+        for word in ("Usage", "Options", "OPTIONS", "Show ", "TEXT", "INTEGER", "default:"):
+            assert word not in shown, name
+
+
+def test_commands_on_a_fresh_folder_say_what_to_run():
+    for words in (["search", "x"], ["serve"], ["users", "list"], ["reread"], ["work"]):
+        with pytest.raises(SchemaError):
+            call(*words)
+    said = say("error.schema_missing")
+    assert all(word in said for word in ("kliping up", "kliping demo", "kliping migrate"))

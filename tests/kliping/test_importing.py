@@ -48,7 +48,7 @@ def test_json_lines_become_articles_and_bad_rows_keep_their_reason(tmp_path):
     assert good.article.published_origin == "import"
     assert [each.place for each in bad] == [f"berita.jsonl:{n}" for n in (2, 3, 4, 6)]
     assert "bukan JSON" in bad[0].reason
-    assert "isi/body kosong" in bad[1].reason
+    assert "kosong: isi/body" in bad[1].reason
     assert "kapan-kapan" in bad[2].reason
 
 

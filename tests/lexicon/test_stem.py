@@ -25,6 +25,7 @@ from lexicon.tables import load_toml
         "meningkat peningkatan meningkatkan",
         "mengelola pengelolaan dikelola kelola",
         "persen %",
+        "pemberdayaan memberdayakan diberdayakan berdaya pemberdaya",
     ],
 )
 def test_forms_of_one_word_share_a_stem(words):
@@ -47,6 +48,7 @@ def test_forms_of_one_word_share_a_stem(words):
         ("permendagri", "mendagri"),
         ("perikanan", "berikan"),
         ("pengadilan", "adil"),
+        ("pemberdayaan", "daya"),
     ],
 )
 def test_different_words_keep_different_stems(one, other):

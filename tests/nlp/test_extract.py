@@ -79,7 +79,7 @@ def test_a_terminal_shows_the_text_in_colours_and_a_table(enricher):
     with console.capture() as shown:
         console.print(render(document, facts))
     page = shown.get()
-    for words in ("uu/2014/5", "5.000.000.000 IDR", "Johny Kamuru", "Bupati · Sorong", "kata"):
+    for words in ("uu/2014/5", "5.000.000.000 IDR", "Johny Kamuru", "Bupati · Sorong", "kata · langsung"):
         assert words in page
     assert render_text(TEXT, facts).plain == TEXT
 
