@@ -7,12 +7,13 @@ table lists the facts.
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from lexicon.registry import Standing, judge_citation
 from nlp.enricher import Enricher, Reading
 from records.base import make_storable
 from records.facts import Facts, Figure, Official, Quote, RegulationMention
@@ -34,6 +35,11 @@ _WORDS = {
     "at_least": "sedikitnya · at least",
     "at_most": "paling banyak · at most",
     "draft": "rancangan · draft",
+    "ocr": "rusak pindaian · ocr",
+    "doubled": "kata berulang · doubled",
+    "percent": "persen",
+    "percentage_point": "poin persen",
+    "basis_point": "basis poin",
 }
 """Values of fields as the table prints them, in both of its languages."""
 
@@ -140,7 +146,8 @@ def format_json_line(document: Document, facts: Facts, *, with_text: bool = Fals
 
 def render(document: Document, facts: Facts) -> RenderableType:
     """Return the text with coloured facts and a table below it, for a terminal."""
-    return Group(render_text(document.text, facts), Text(), render_table(document.text, facts))
+    table = render_table(document.text, facts, published=document.published)
+    return Group(render_text(document.text, facts), Text(), table)
 
 
 def render_text(text: str, facts: Facts) -> Text:
@@ -158,11 +165,19 @@ def render_text(text: str, facts: Facts) -> Text:
     return shown
 
 
-def render_table(text: str, facts: Facts) -> Table:
-    """Return a table with a row a fact: kind, words, what was read."""
-    table = Table("Fakta · Fact", "Kata · Words", "Terbaca · Read as", expand=True)
+def render_table(text: str, facts: Facts, *, published: date | None = None) -> Table:
+    """Return a table with a row a fact: kind, words, what was read.
+
+    A regulation that the registry holds against the text is marked as such: another one bears the
+    title, or the number cannot be on the day of publication (today where none is given).
+    """
+    table = Table(expand=True)
+    for heading in ("Fakta · Fact", "Kata · Words", "Terbaca · Read as"):
+        table.add_column(heading, overflow="fold")
+    on = published or datetime.now(tz=UTC).date()
     for mention in facts.regulations:
-        table.add_row("regulasi", _words(text, mention), _say_regulation(mention), style="yellow")
+        said = _say_regulation(mention, on=on)
+        table.add_row("regulasi", _words(text, mention), said, style="yellow")
     for figure in facts.figures:
         table.add_row("angka", _words(text, figure), _say_figure(figure), style="cyan")
     for official in facts.officials:
@@ -177,18 +192,27 @@ def _words(text: str, fact: RegulationMention | Figure | Quote) -> Text:
     return Text(words if len(words) <= _CUT else f"{words[: _CUT - 1]}…")
 
 
-def _say_regulation(mention: RegulationMention) -> Text:
+def _say_regulation(mention: RegulationMention, *, on: date) -> Text:
     parts = [mention.id or "?", *mention.provisions]
     if mention.title:
         parts.append(f"“{mention.title}”")
-    parts += [word for word in (_WORDS["draft"] if mention.draft else "", *mention.flags) if word]
-    return Text(" · ".join(parts))
+    parts += [_WORDS["draft"]] * mention.draft + [_WORDS.get(flag, flag) for flag in mention.flags]
+    if mention.id:
+        parts.append(_say_standing(judge_citation(mention.id, mention.title, on=on)))
+    return Text(" · ".join(part for part in parts if part))
+
+
+def _say_standing(standing: Standing) -> str:
+    if standing.state == "title_mismatch":
+        return f"judul milik · title of {standing.likely}"
+    return "nomor mustahil · impossible number" if standing.state == "impossible" else ""
 
 
 def _say_figure(figure: Figure) -> Text:
     value = _dotted(figure.value) + (f"-{_dotted(figure.value_max)}" if figure.value_max else "")
     modifier = _WORDS[figure.modifier] if figure.modifier else None
-    parts = [f"{value} {figure.unit or ''}".strip(), modifier, figure.measure]
+    unit = _WORDS.get(figure.unit or "", figure.unit or "")
+    parts = [f"{value} {unit}".strip(), modifier, figure.measure]
     parts += [figure.as_of, figure.speaker]
     return Text(" · ".join(part for part in parts if part))
 

@@ -1,6 +1,7 @@
 """Texts in, JSON lines or a coloured page out."""
 
 import json
+from datetime import date
 
 import pytest
 from rich.console import Console
@@ -79,7 +80,13 @@ def test_a_terminal_shows_the_text_in_colours_and_a_table(enricher):
     with console.capture() as shown:
         console.print(render(document, facts))
     page = shown.get()
-    for words in ("uu/2014/5", "5.000.000.000 IDR", "Johny Kamuru", "Bupati · Sorong", "kata · langsung"):
+    for words in (
+        "uu/2014/5",
+        "5.000.000.000 IDR",
+        "Johny Kamuru",
+        "Bupati · Sorong",
+        "kata · langsung",
+    ):
         assert words in page
     assert render_text(TEXT, facts).plain == TEXT
 
@@ -88,3 +95,26 @@ def test_brackets_in_a_text_are_no_markup(enricher):
     document = make_document("a1", "[bold]Rp 5 miliar[/bold] [red]")
     ((_, facts),) = extract(enricher, [document])
     assert render_text(document.text, facts).plain == document.text
+
+
+def test_a_terminal_says_where_the_registry_holds_something_against_a_citation(enricher):
+    text = "UU Nomor 23 Tahun 2003 tentang Ketenagakerjaan, dan Inpres Nomor 999 Tahun 2031."
+    document = make_document("a1", text, published=date(2026, 1, 1))
+    ((_, facts),) = extract(enricher, [document])
+    console = Console(width=160, force_terminal=True)
+    with console.capture() as shown:
+        console.print(render(document, facts))
+    page = shown.get()
+    assert "title of uu/2003/13" in page
+    assert "impossible number" in page
+
+
+def test_an_id_is_shown_whole_on_a_narrow_terminal(enricher):
+    text = "Keputusan Gubernur Sulawesi Tenggara Nomor 502 Tahun 2023 berlaku."
+    document = make_document("a1", text)
+    ((_, facts),) = extract(enricher, [document])
+    console = Console(width=60, force_terminal=True, color_system=None)
+    with console.capture() as shown:
+        console.print(render(document, facts))
+    column = [line.split("│")[3].strip() for line in shown.get().splitlines() if "│" in line]
+    assert "".join(column).startswith("kepgub/sulawesi-tenggara/2023/502")
