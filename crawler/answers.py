@@ -1,10 +1,11 @@
 """Turn Scrapy's answers and failures into the values that the rest of the crawler takes."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Headers, Request, Response
 from twisted.python.failure import Failure
@@ -16,6 +17,8 @@ from crawler.resolver import private_address_of
 from crawler.warc import Exchange
 
 NOT_MODIFIED = 304
+
+_LINK = re.compile(r"<(?P<address>[^<>]*)>[^<>]*?;\s*rel=\"?(?P<relations>[\w\s-]+)", re.IGNORECASE)
 
 
 class Validators(Protocol):
@@ -71,6 +74,15 @@ def read_header(response: Response, name: str) -> str | None:
     """Return a header of an answer as text, if it is there."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def read_link(response: Response, relation: str) -> str | None:
+    """Return the address of that relation in the ``Link`` headers of an answer, if there is one."""
+    for value in response.headers.getlist("Link"):
+        for match in _LINK.finditer(value.decode("latin-1")):
+            if relation in match["relations"].lower().split():
+                return str(urljoin(response.url, match["address"]))
+    return None
 
 
 def judge_response(response: Response, now: datetime) -> Outcome | None:

@@ -82,6 +82,15 @@ class CrawlConfig:
     patience_seconds: float = 10.0
     """How long a single pass waits for an address that has to be tried again."""
 
+    callback: str = ""
+    """Public address under which hubs can call us (WebSub); empty is without hubs."""
+
+    callback_port: int = 8010
+    """Port on loopback to which that address leads."""
+
+    callback_key: bytes = b""
+    """From which the secrets shared with hubs are derived."""
+
     judge_seconds: float = 600.0
     """Between two judgments of a source while a crawl goes on; another one is made at its end."""
 

@@ -39,6 +39,9 @@ OTHER_SITE = "situs lain / another site"
 WAYS_COMPARED = timedelta(days=7)
 """What was listed first in this time is compared between the ways to a source."""
 
+BETWEEN_HINTS = timedelta(minutes=1)
+"""Whatever hubs say, a list is asked no more often because of it."""
+
 BAD_ADDRESS = "alamat salah / not an address"
 
 
@@ -149,6 +152,16 @@ class Logbook:
         with self._archive.read() as conn:
             due = endpoints.list_due_endpoints(conn, self._clock())
         return [endpoint for endpoint in due if endpoint.url in self._endpoints - self._answered]
+
+    def take_hint(self, url: str) -> bool:
+        """Make a list due of which a hub says that it has news, unless it was asked just now."""
+        with self._archive.write(now=self._clock()) as tx:
+            known = {row.url: row for row in endpoints.list_endpoints(tx.conn)}
+            endpoint = known.get(url) if url in self._endpoints else None
+            if endpoint is None or endpoint.failures or _was_just_asked(endpoint, tx.now):
+                return False
+            endpoints.poll_now(tx, [url])
+            return True
 
     def lease(self, *, limit: int, per_domain: int, busy: Iterable[str]) -> list[LeasedUrl]:
         """Lease addresses to visit."""
@@ -308,6 +321,10 @@ class Logbook:
             and any(endpoint.failures == 0 for endpoint in known)
             and not ledger.has_unvisited(tx.conn, source.id)
         )
+
+
+def _was_just_asked(endpoint: Endpoint, now: datetime) -> bool:
+    return endpoint.checked_at is not None and now - endpoint.checked_at < BETWEEN_HINTS
 
 
 def _list_endpoints(book: Iterable[Source]) -> Iterator[tuple[str, EndpointKind, str]]:

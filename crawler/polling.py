@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from scrapy.http import Response
 
-from crawler.answers import NOT_MODIFIED, judge_response, make_digest, read_header
+from crawler.answers import NOT_MODIFIED, judge_response, make_digest, read_header, read_link
 from crawler.config import CrawlConfig
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.indexes import parse_index
@@ -26,9 +26,11 @@ from crawler.discovery.wordpress import PER_PAGE, SYSTEMS, parse_posts
 from crawler.logbook import Logbook, Taken
 from crawler.outcomes import Outcome
 from crawler.schedule import WRONG_ADDRESS, after, learn_pace, next_poll, next_poll_after_outage
+from crawler.websub.subscriptions import Subscriptions
 from lexicon.dates import parse_printed_time
 from records.archive.endpoints import Endpoint, Poll
 from records.archive.ledger import UrlState
+from records.identity import registrable_domain
 
 OVERLAP = timedelta(days=1)
 """A gap is read back to this long before the list was last seen whole."""
@@ -53,8 +55,11 @@ class Polling:
     when the last one is read: a 304 believed before would hide the rest for ever.
     """
 
-    def __init__(self, logbook: Logbook, config: CrawlConfig) -> None:
+    def __init__(
+        self, logbook: Logbook, config: CrawlConfig, subscriptions: Subscriptions | None = None
+    ) -> None:
         self._logbook = logbook
+        self._subscriptions = subscriptions
         self._config = config
         self._clock = config.clock
         self._first: dict[str, Poll] = {}
@@ -66,6 +71,8 @@ class Polling:
     def may_be_conditional(self, endpoint: Endpoint) -> bool:
         """Return whether the server may be asked for changes only."""
         now = self._clock()
+        if self._subscriptions and not self._subscriptions.is_known(endpoint.url):
+            return False  # its hub stands in the whole of it
         return self._looks_for_changes_only(endpoint) and endpoint.may_be_conditional(now)
 
     def _looks_for_changes_only(self, endpoint: Endpoint) -> bool:
@@ -80,6 +87,7 @@ class Polling:
         if outcome := judge_response(response, self._clock()):
             self.note_failure(endpoint, outcome)
             return []
+        self._look_for_hub(endpoint, response)
         digest = make_digest(response.body)
         if digest == endpoint.body_hash and self._looks_for_changes_only(endpoint):
             poll = self._success(endpoint, response, digest=digest, entries=endpoint.entries)
@@ -97,6 +105,19 @@ class Polling:
         if listing.children:
             return self._take_index(endpoint, listing, response, now)
         return self._take(endpoint, listing, response, now)
+
+    def _look_for_hub(self, endpoint: Endpoint, response: Response) -> None:
+        if self._subscriptions is None or self._subscriptions.is_known(endpoint.url):
+            return
+        try:
+            listing = self._parse(endpoint, response) if endpoint.kind == "feed" else Listing()
+        except ListingError:
+            return
+        topic = read_link(response, "self") or listing.topic
+        if topic and registrable_domain(topic) != registrable_domain(endpoint.url):
+            topic = None  # a copy of another's feed
+        hub = read_link(response, "hub") or listing.hub
+        self._subscriptions.offer(endpoint.url, hub=hub, topic=topic)
 
     def read_further(
         self, endpoint: Endpoint, response: Response, step: str | None

@@ -101,6 +101,12 @@ class Settings(BaseSettings):
     poll: float = Field(default=900.0, gt=0)
     """Seconds between two looks at a feed."""
 
+    websub: str = ""
+    """Public address under which WebSub hubs reach this crawl; empty is without hubs."""
+
+    websub_port: int = Field(default=8010, ge=1, le=65535)
+    """Port on loopback to which a proxy passes on what comes for that address."""
+
     max_page_mb: int = Field(default=10, ge=1, le=1000)
     """Larger pages are not read."""
 

@@ -32,7 +32,13 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Listing:
         raise ListingError(_why(body, feed))
     what = feed.get("bozo_exception")
     warning = f"umpan rusak sebagian / partly broken feed: {what}" if broken else None
-    return Listing(entries=entries, warning=warning, has_pages=_has_pages(feed.feed))
+    return Listing(
+        entries=entries,
+        warning=warning,
+        has_pages=_has_pages(feed.feed),
+        hub=_link(feed.feed, "hub", url),
+        topic=_link(feed.feed, "self", url),
+    )
 
 
 def _entry(raw: Any, base: str) -> Listed:
@@ -57,6 +63,15 @@ def _content(raw: Any) -> str | None:
 def _has_pages(head: Any) -> bool:
     """Whether it comes from WordPress, whose feeds all answer to ``?paged=2``."""
     return "wordpress.org" in str(head.get("generator", "")).lower()
+
+
+def _link(head: Any, relation: str, base: str) -> str | None:
+    links = (link for link in head.get("links", ()) if link.get("rel") == relation)
+    href = next((str(link["href"]) for link in links if link.get("href")), None)
+    try:
+        return urljoin(base, href) if href else None
+    except ValueError:
+        return None
 
 
 def _address(raw: Any, base: str) -> str:

@@ -32,5 +32,9 @@ class Listing:
     """What was wrong with it, though entries could be read."""
     cards: int | None = None
     """Links of a page before any were left out: an empty page is the last one."""
+    hub: str | None = None
+    """The WebSub hub that it names."""
+    topic: str | None = None
+    """What it calls itself, which is its name to that hub."""
     has_pages: bool = False
     """Whether it says that older entries stand on further pages."""

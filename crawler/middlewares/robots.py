@@ -53,7 +53,7 @@ class ArchiveRobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Raise unless the request may be sent."""
-        if request.meta.get("is_robots"):
+        if request.meta.get("is_robots") or request.meta.get("without_robots"):
             return
         copy, rules = await self._rules(_origin(request.url))
         if copy.must_wait:

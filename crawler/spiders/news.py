@@ -17,8 +17,10 @@ from crawler.config import PER_DOMAIN, CrawlConfig, config_from_settings
 from crawler.items import VisitItem
 from crawler.logbook import Logbook
 from crawler.polling import Polling
+from crawler.spiders.hubs import Hubs
 from crawler.spiders.polls import Polls
 from crawler.spiders.visits import Visits
+from crawler.websub.subscriptions import Subscriptions
 from records.archive.store import open_archive
 from records.identity import registrable_domain
 
@@ -53,7 +55,12 @@ class NewsSpider(Spider):
         self._paused: dict[str, datetime] = {}
         self._freed = asyncio.Event()
         self._look_at = self._judge_at = 0.0
-        self._polls = Polls(logbook, Polling(logbook, config), hold=self._open.add, free=self._free)
+        subscriptions = _build_subscriptions(config)
+        self._hubs = (
+            Hubs(subscriptions, config.callback_port, self._take_hint) if subscriptions else None
+        )
+        polling = Polling(logbook, config, subscriptions)
+        self._polls = Polls(logbook, polling, hold=self._open.add, free=self._free)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -77,6 +84,8 @@ class NewsSpider(Spider):
         try:
             await asyncio.to_thread(self.logbook.open)
             self._paused = await asyncio.to_thread(self.logbook.pauses)
+            if self._hubs:
+                self._hubs.open()
             async for request in self._work():
                 yield request
         except Exception as error:
@@ -88,6 +97,7 @@ class NewsSpider(Spider):
             self._freed.clear()
             await self._judge_sources()
             requests = [*await self._poll_requests(), *await self._visit_requests()]
+            requests += self._hubs.make_requests() if self._hubs else []
             for request in requests:
                 yield request
             if requests:
@@ -171,7 +181,14 @@ class NewsSpider(Spider):
 
     async def close_logbook(self, reason: str) -> None:
         """Write the report when everything on its way has come home."""
+        if self._hubs:
+            self._hubs.close()
         await asyncio.to_thread(self.logbook.close, reason)
+
+    async def _take_hint(self, feed: str) -> None:
+        if await asyncio.to_thread(self.logbook.take_hint, feed):
+            self._look_at = 0.0
+            self._freed.set()
 
     def _forget_pauses(self) -> None:
         now = self.config.clock()
@@ -187,3 +204,10 @@ class NewsSpider(Spider):
     def _free(self, key: str) -> None:
         self._open.discard(key)
         self._freed.set()
+
+
+def _build_subscriptions(config: CrawlConfig) -> Subscriptions | None:
+    """Return where hubs are remembered; None without an address for them, or in a single pass."""
+    if not config.callback or config.once:
+        return None
+    return Subscriptions(callback=config.callback, key=config.callback_key, clock=config.clock)

@@ -15,7 +15,7 @@ from kliping.console import out, progress, say, tell, warn
 from kliping.errors import UserError
 from kliping.metrics.crawl import CrawlWatcher
 from kliping.metrics.server import build_registry, served_metrics
-from kliping.settings import Settings
+from kliping.settings import Settings, load_secret
 from kliping.sourcing import read_chosen_sources
 from kliping.up import end_with_parent
 from kliping.workplace import begin
@@ -55,6 +55,9 @@ def command(
         once=not forever,
         since=since.replace(tzinfo=settings.timezone) if since else None,
         poll_now=now,
+        callback=settings.websub,
+        callback_port=settings.websub_port,
+        callback_key=load_secret(settings.data) if settings.websub else b"",
         delay=settings.delay,
         poll_seconds=settings.poll,
         max_bytes=settings.max_page_mb * 1024 * 1024,

@@ -16,9 +16,11 @@ def main(spec: Path) -> None:
     told = json.loads(spec.read_text(encoding="utf-8"))
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     ahead = timedelta(seconds=told["config"].pop("ahead_seconds", 0))
+    key = told["config"].pop("callback_key_text", "").encode()
     report = crawl(
         CrawlConfig(
             clock=lambda: datetime.now(UTC) + ahead,
+            callback_key=key,
             **told["config"]
             | {
                 "warc_folder": Path(told["config"]["warc_folder"]),
