@@ -4,8 +4,14 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from nlp.finders.officials.context import Places
-from nlp.finders.officials.grammar import Office, district_end, portfolio_end, read_office_phrase
+from nlp.finders.officials.context import Places, is_first_name
+from nlp.finders.officials.grammar import (
+    Office,
+    district_end,
+    is_of_small_place,
+    portfolio_end,
+    read_office_phrase,
+)
 from nlp.finders.officials.holders import Holder
 from nlp.finders.officials.persons import (
     Name,
@@ -73,6 +79,12 @@ def read_forward(
     while phrase and is_honorific(phrase[-1]):
         phrase = phrase[:-1]
     if named and _is_address(phrase, named):
+        phrase, named = tokens, []
+    if (
+        not phrase
+        and is_of_small_place(match["head"])
+        and _is_unknown_place(tokens, places, anchors)
+    ):
         phrase, named = tokens, []
     if named and _is_place(text, tokens, named, places, anchors):
         phrase, named = tokens, []
@@ -148,6 +160,13 @@ def until_next_head(text: str, tokens: list[Token]) -> list[Token]:
 
 def _is_address(phrase: Sequence[Token], named: Sequence[Token]) -> bool:
     return bool(phrase) and phrase[-1].text in {"dan", "di"} and len(named) == 1
+
+
+def _is_unknown_place(named: Sequence[Token], places: Places, anchors: frozenset[str]) -> bool:
+    """Tell whether one word behind ``Camat`` is its district: nothing says that it is a person."""
+    if len(named) != 1 or named[0].text in anchors or is_first_name(named[0]):
+        return False
+    return places.person_end(named[0]) is None
 
 
 def _is_place(

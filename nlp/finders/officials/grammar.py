@@ -12,6 +12,9 @@ from nlp.finders.words import load_words
 
 _STRONG = re.compile(r"Kementerian|Kemen[a-z]+|PT|Polda|Universitas")
 _OF_DISTRICTS = frozenset({"Camat", "Kapolsek", "Danramil", "Kepala Distrik", "Kadistrik", "Lurah"})
+_OF_VILLAGES = frozenset(
+    {"Kepala Desa", "Kades", "Kepala Kampung", "Keuchik", "Geuchik", "Wali Nagari"}
+)
 _NO_ORGANISATION = frozenset({"RI", "Republik", "Indonesia", "Republik Indonesia"})
 
 
@@ -105,6 +108,11 @@ def district_end(head: str, tokens: Sequence[Token]) -> int | None:
         if len(tokens) > size and words.casefold() in _districts():
             return size if all(_is_capitalised(token) for token in tokens[size:]) else None
     return None
+
+
+def is_of_small_place(head: str) -> bool:
+    """Tell whether a district or a village stands behind the position: ``Camat | Airbuaya``."""
+    return head in _OF_DISTRICTS or head in _OF_VILLAGES
 
 
 @cache

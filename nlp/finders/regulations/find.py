@@ -79,7 +79,7 @@ def find_regulations(
             provisions=tuple(dict.fromkeys(mention.provisions)),
             draft=mention.draft,
             resolved_by=mention.resolved_by,
-            flags=tuple(mention.flags),
+            flags=tuple(dict.fromkeys(mention.flags)),
         )
 
 

@@ -136,6 +136,8 @@ def test_grammar_tells_position_organisation_and_name_apart(text, expected):
         ("Sementara Ketua Kelompok Tani Sipakatau, H. Lapalewa meminta traktor.", ["Lapalewa"]),
         ("Mengapa Kepala Desa Minta Masa Jabatan Diperpanjang", []),
         ("Menurut ekonom Fajar Alamsyah, target itu sulit.", []),
+        ("Camat Airbuaya menunjukkan surat itu.", []),
+        ("Camat Rudi menunjukkan surat itu.", ["Rudi"]),
         ("YKT selaku Direktur CV Sinar Biinmafo dihukum.", ["YKT"]),
         ("YS (41), Kepala Desa Sepatah, ditahan.", ["YS"]),
         ("Zul Basa terpilih sebagai Ketua PSSI Riau periode 2022-2026.", ["Zul Basa"]),
