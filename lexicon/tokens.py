@@ -71,8 +71,14 @@ def find_tokens(text: str) -> Iterator[Token]:
 
 
 def tokens_of(text: str) -> list[str]:
-    """Return the folded tokens of ``text`` without their places."""
-    return [token.text for token in find_tokens(text)]
+    """Return the folded tokens of ``text`` without their places: what every index is made of."""
+    tokens: list[str] = []
+    for word in _WORD.findall(text):
+        if word.isascii() and word.isalpha():
+            tokens.append(word.lower()[:MAX_TOKEN])
+        else:  # places do not matter here, so the word is a text of its own
+            tokens.extend(token.text for token in find_tokens(word))
+    return tokens
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

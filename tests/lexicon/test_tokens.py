@@ -48,6 +48,11 @@ def test_a_long_token_is_cut_to_the_limit():
     assert tokens_of("x" * 300) == ["x" * MAX_TOKEN]
 
 
+@given(text=st.one_of(st.text(), st.text(alphabet="aB1 2.,/-'%_\u0301\u2019RpUSD")))
+def test_tokens_with_and_without_their_places_are_the_same(text):
+    assert tokens_of(text) == [token.text for token in find_tokens(text)]
+
+
 @given(st.text())
 def test_tokens_are_short_and_of_allowed_characters(text):
     assert all(ALLOWED.fullmatch(token.text) for token in find_tokens(text))
