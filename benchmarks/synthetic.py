@@ -12,6 +12,7 @@ from tests.making import NOON, make_article
 
 VOCABULARY = 60_000
 WORDS = 300
+SENTENCE = 20
 SOURCES = 200
 _SYLLABLES = """
     ba ka da ga ja ma na pa ra sa ta wa ya bi ki di li mi ni si ti bu ku du lu mu nu su
@@ -36,7 +37,7 @@ class Writer:
             f"synthetic/{number}",
             source=f"media{self._dice.randrange(SOURCES)}",
             title=self._text(9),
-            body=f"SORONG - {self._text(WORDS)} menurut UU Nomor 24 Tahun 2011, ada 40,2 juta.",
+            body=f"SORONG - {self._sentences()} Menurut UU Nomor 24 Tahun 2011, ada 40,2 juta.",
             published=NOON - timedelta(minutes=minutes),
         )
 
@@ -51,13 +52,24 @@ class Writer:
             facts=Facts(
                 regulations=(RegulationMention(start=0, end=6, id="uu/2011/24"),),
                 figures=(figure, figure),
-                officials=(Official(name=f"Nama {self._text(1)}", mentions=("Nama",)),),
+                officials=(
+                    Official(
+                        name=f"Nama {self._text(1)}",
+                        position="Bupati",
+                        organisation="Kabupaten Sorong",
+                        mentions=("Nama",),
+                    ),
+                ),
                 places=("96.71",),
             ),
         )
 
     def _word(self) -> str:
         return "".join(self._dice.choices(_SYLLABLES.split(), k=self._dice.randint(2, 5)))
+
+    def _sentences(self) -> str:
+        texts = (self._text(SENTENCE) for _ in range(WORDS // SENTENCE))
+        return " ".join(f"{text.capitalize()}." for text in texts)
 
     def _text(self, count: int) -> str:
         total = self._weights[-1]

@@ -66,13 +66,22 @@ def _extras(collection: Collection) -> dict[str, Any]:
 
 
 def build_settings(*, shards: int, replicas: int) -> dict[str, Any]:
-    """Return the settings of a new version; it is refreshed when a batch is written, by us."""
+    """Return the settings of a new version; it is refreshed when a batch is written, by us.
+
+    While it is built nothing waits for the disk: a version that is lost with a server is not
+    published, and built again.
+    """
     return {
+        "translog.durability": "async",
         "number_of_shards": shards,
         "number_of_replicas": replicas,
         "refresh_interval": -1,
         "gc_deletes": _TOMBSTONES,
     }
+
+
+DURABLE = {"index": {"translog.durability": "request"}}
+"""The settings of a version that answers: what is written is on the disk."""
 
 
 def format_name() -> str:

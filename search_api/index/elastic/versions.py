@@ -11,7 +11,12 @@ from typing import Any, NamedTuple
 
 from elasticsearch import Elasticsearch, NotFoundError
 
-from search_api.index.elastic.mapping import build_mapping, build_settings, format_name
+from search_api.index.elastic.mapping import (
+    DURABLE,
+    build_mapping,
+    build_settings,
+    format_name,
+)
 from search_api.index.layout import LAYOUTS
 from search_api.query.fields import Collection
 
@@ -99,6 +104,9 @@ class Versions:
 
     def publish(self, version: str) -> None:
         """Let ``version`` answer from now on, both collections at the same moment."""
+        names = [self.index(collection, version) for collection in LAYOUTS]
+        self._client.indices.put_settings(index=names, settings=DURABLE)
+        self._client.indices.flush(index=names)
         self._note(version, _DONE, 100)
         actions: list[dict[str, Any]] = []
         for collection in LAYOUTS:

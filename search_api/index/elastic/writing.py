@@ -3,7 +3,9 @@
 import random
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from elasticsearch import ApiError, Elasticsearch
@@ -18,6 +20,9 @@ MAX_BYTES = 8_000_000
 """Of one bulk request; far below the server's own limit of 100 MB."""
 
 MAX_LINES = 1_000
+GROUP = 125
+"""Articles that are made ready while the server works on those before."""
+
 RETRIES = 6
 """How often items that a busy server refused are sent again: about half a minute in all."""
 
@@ -58,7 +63,22 @@ class Writer:
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
         """Replace ``articles`` with their figures; return how many were given."""
-        prepared, refused = self._prepare(articles)
+        given, refused = 0, dict[str, str]()
+        with ThreadPoolExecutor(1) as sender:
+            sending: Future[dict[str, str]] | None = None
+            # While the server works on one group, the next is made ready.
+            for group in _groups(articles, GROUP):
+                given += len(group)
+                prepared, faulty = self._prepare(group)
+                refused |= faulty | (sending.result() if sending else {})
+                sending = sender.submit(self._write, prepared)
+            refused |= sending.result() if sending else {}
+        if refused:
+            raise RefusedError(refused)
+        return given
+
+    def _write(self, prepared: dict[str, Prepared]) -> dict[str, str]:
+        """Write articles with their figures; return why some are refused."""
         present = self._read_present(list(prepared))
         fresh = [
             one
@@ -69,11 +89,9 @@ class Writer:
         figures = self._send(line for one in fresh for line in self._figure_lines(one, present))
         kept = [one for one in fresh if one.id not in figures.refused]
         outcome = self._send(one.line for one in kept)
-        refused |= figures.refused | outcome.refused
+        refused = figures.refused | outcome.refused
         self._withdraw([one for one in fresh if one.id in refused or one.id in outcome.outdated])
-        if refused:
-            raise RefusedError(refused)
-        return len(prepared)
+        return refused
 
     def delete(self, ids: Iterable[str], *, feed_number: int) -> None:
         """Remove articles, and whatever figures the index has of them."""
@@ -234,6 +252,12 @@ def _failure(error: dict[str, Any]) -> SearchError:
 def _words(result: dict[str, Any]) -> str:
     error = result.get("error", {})
     return f"{error.get('type')}: {error.get('reason')}"[:_ITEM_REASON]
+
+
+def _groups(articles: Iterable[IndexedArticle], size: int) -> Iterator[list[IndexedArticle]]:
+    left = iter(articles)
+    while group := list(islice(left, size)):
+        yield group
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
