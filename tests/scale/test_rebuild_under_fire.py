@@ -55,7 +55,8 @@ def follow(archive, index_url, done):
 
 def read(index_url, done):
     """Search all the while; return every answer that was not as it must be."""
-    wrong, newest = [], 0
+    wrong: list[object] = []
+    newest = 0
     with closing(open_index(index_url, SERVER)) as index:
         while not done.is_set():
             kept = index.search(ask("source:kept", facets=("source",)))

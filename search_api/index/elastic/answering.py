@@ -72,12 +72,6 @@ class Question:
         low, high = found["low"].get("value"), found["high"].get("value")
         return None if low is None or high is None else (int(low), int(high))
 
-    def build_body(self) -> Body:
-        """Return the request that a page in time order or by relevance makes."""
-        if self._query.sort == "time":
-            return self._time_body()
-        return self._request(self._page(self._query.page * self._query.size))
-
     def _in_time(self) -> SearchPage:
         size = self._query.size
         found = self._run(self._time_body())
