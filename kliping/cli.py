@@ -63,14 +63,16 @@ def _module(name: str) -> str:
 
 @click.group(
     cls=Commands,
-    options_metavar="[OPSI]" if LANGUAGE == "id" else "[OPTIONS]",
-    subcommand_metavar="PERINTAH [ARGUMEN]..." if LANGUAGE == "id" else "COMMAND [ARGS]...",
     help=say("help"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="kliping", prog_name="kliping")
 def cli() -> None:
     """Take the first word."""
+
+
+if LANGUAGE == "id":
+    name_kinds(cli)
 
 
 def main() -> None:

@@ -32,12 +32,13 @@ def speak_indonesian() -> None:
 
 def name_kinds(command: click.Command) -> None:
     """Let the help of a command call kinds of value by their Indonesian names."""
-    kinds: Mapping[str, str] = load_toml("kliping", "click.toml")["kinds"]
-    command.options_metavar = "[OPSI]"
+    table = load_toml("kliping", "click.toml")
+    kinds: Mapping[str, str] = table["kinds"]
+    command.options_metavar = table["places"]["options"]
     for parameter in command.params:
         if isinstance(parameter, click.Option) and not parameter.is_flag and not parameter.count:
             parameter.metavar = parameter.metavar or kinds.get(parameter.type.name)
     if isinstance(command, click.Group):
-        command.subcommand_metavar = "PERINTAH [ARGUMEN]..."
+        command.subcommand_metavar = table["places"]["command"]
         for inner in command.commands.values():
             name_kinds(inner)

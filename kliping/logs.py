@@ -9,6 +9,7 @@ from typing import Literal
 QUIET = (
     "alembic",
     "asyncio",
+    "elastic_transport",
     "filelock",
     "htmldate",
     "py.warnings",
