@@ -30,7 +30,7 @@ _PERIOD = re.compile(
     rf"(?P<day>\d{{1,2}}){_S}(?P<month>{_MONTHS})\b(?:{_S}(?P<year>{_Y}))?"
     rf"|(?P<from>{_MONTHS})(?:{_S}(?P<from_year>{_Y}))?(?:[\s\xa0]*[-\u2013][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
     rf"(?:{_S}(?P<span_year>{_Y}))?"
-    rf"|(?P<alone>{_MONTHS})\b(?:{_S}(?P<alone_year>{_Y}))?"
+    rf"|(?P<alone>{_MONTHS})\b(?:{_S}(?P<alone_year>{_Y})|{_S}(?P<when>lalu|mendatang|depan|nanti)\b)?"
     rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y})|{_S}(?:ini|terakhir))?"
     rf"|(?P<first>{_Y})(?:(?:[\s\xa0]*[-\u2013/][\s\xa0]*|{_S}dan{_S})(?P<last>{_Y}))?(?![\w.,]*\d)"
     rf"|(?:tahun|bulan|semester|kuartal|pekan|minggu){_S}(?:lalu|ini|depan|sebelumnya|kemarin)"
@@ -110,6 +110,8 @@ def _read_absolute(match: re.Match[str], published: date | None) -> tuple[date, 
         if match["alone"]:
             month = month_number(match["alone"])
             year = _year(match["alone_year"], published, month)
+            if published and match["when"] in {"mendatang", "depan", "nanti"}:
+                year = published.year + (month <= published.month)
             return date(year, month, 1), _month_end(year, month)
         return _read_parts(match, published)
     except ValueError:  # the thirtieth of February, or no year to be had

@@ -21,6 +21,7 @@ _RATE = re.compile(
 _BETWEEN = re.compile(r"\bantara[\s\xa0]+(?:Rp\.?[\s\xa0]*|US\$[\s\xa0]*)?$", re.IGNORECASE)
 _AND = re.compile(r"[\s\xa0]+(?:dan|hingga|sampai|-)[\s\xa0]+$", re.IGNORECASE)
 _MIDDLE = re.compile(r"[\s\xa0]+lebih(?=[\s\xa0]+[a-z])")
+_TOLERANCE = re.compile(r"[\s\xa0]*(?:plus[\s\xa0-]minus|\u00b1|\+/-)[\s\xa0]*")
 _CLOSED = re.compile(r"[\s\xa0]*,-")
 _WORD_BEFORE = re.compile(r"(?P<word>[\w./-]+)[\s\xa0.:]*$")
 _GLUED = re.compile(
@@ -207,12 +208,12 @@ def _joins(text: str, first: Quantity, second: Quantity) -> bool:
     gap = text[first.end : second.start] if first.end <= second.start else ""
     if first.value_max is not None or first.end > second.start or first.vague:
         return False
-    lower = first.value if _same_scale(first, second) else 0
+    lower = first.value if _same_scale(first, second) and not _TOLERANCE.fullmatch(gap) else 0
     if second.value < lower:
         return False
     if first.unit is not None and first.unit != second.unit and not _shares_unit(first, second):
         return False
-    if _RANGE.fullmatch(gap) or _RATE.fullmatch(gap):
+    if _RANGE.fullmatch(gap) or _RATE.fullmatch(gap) or _TOLERANCE.fullmatch(gap):
         return True
     before = text[max(0, first.start - 20) : first.start]
     return bool(_AND.fullmatch(gap) and _BETWEEN.search(before))
@@ -231,7 +232,10 @@ def _join(text: str, first: Quantity, second: Quantity) -> None:
     scale = 1.0
     if not first.scaled and second.scaled:
         scale = _scale_of(text, second)
-    first.value, first.value_max = first.value * scale, second.value
+    if _TOLERANCE.fullmatch(text, first.end, second.start):  # "2,5 plus minus 1 persen"
+        first.value, first.value_max = first.value - second.value, first.value + second.value
+    else:
+        first.value, first.value_max = first.value * scale, second.value
     first.end = second.end
     first.unit = first.unit if is_currency(first.unit) else second.unit or first.unit
     first.scaled, first.noun_end = first.scaled or second.scaled, second.noun_end

@@ -24,8 +24,13 @@ from nlp.finders.officials.persons import (
 from nlp.finders.officials.runs import Token, is_honorific, is_honorific_at, plain_words, read_run
 from nlp.finders.words import load_words
 
+_TERM = re.compile(
+    r"[\s\xa0]*(?:periode|masa[\s\xa0](?:bakti|jabatan))[\s\xa0]\d{4}[\s\xa0]?[-\u2013/][\s\xa0]?\d{4}[\s\xa0,]+"
+)
+"""``Ketua Gaikindo periode 2016-2019 Yohan Nangoy``."""
 _BEHIND = re.compile(
-    r"[\s\xa0]*(?:,[\s\xa0]*|[\s\xa0](?:yakni|yaitu|bernama|atas nama|nonaktif|terpilih|petahana|"
+    rf"[\s\xa0]*(?:{_TERM.pattern}|"
+    r",[\s\xa0]*|[\s\xa0](?:yakni|yaitu|bernama|atas nama|nonaktif|terpilih|petahana|"
     r"setempat|definitif|baru|saat itu|dijabat)[\s\xa0,]*|(?=[\s\xa0]?\())"
     r"(?:(?:yakni|yaitu|bernama)[\s\xa0]+)?"
 )
@@ -182,6 +187,9 @@ def _is_place(
     """
     if any(token.text in anchors for token in named):
         return False
+    term = _TERM.match(text, tokens[-1].end)
+    if term is not None:
+        return read_name(text, term.end(), places) is not None
     behind = _COMMA.match(text, tokens[-1].end)
     name = read_name(text, behind.end(), places) if behind else None
     if behind is None or name is None:

@@ -204,6 +204,7 @@ def read_name(text: str, position: int, places: Places) -> Name | None:
     end = 0
     while end < len(tokens) and end < _MOST_NAME:
         named = is_name_word(tokens[end], places) or _is_balinese(tokens, end)
+        named = named or is_inside_name(tokens, end, places)
         if not (named or _is_initials(tokens, end, places)):
             break
         end += 1
@@ -254,6 +255,8 @@ def _glued() -> re.Pattern[str]:
 
 def _is_academic(token: Token) -> bool:
     bare = token.text.rstrip(".").casefold()
+    if token.text.startswith("Sp."):  # physicians' fields: "Sp.PD-KEMD"
+        return True
     return len(bare) > 1 and bare in load_words("offices.toml")["academic"]
 
 

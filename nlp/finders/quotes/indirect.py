@@ -271,8 +271,8 @@ def _subject(text: str, sentence: Sentence, position: int, cast: Cast) -> _Speak
     if last in {"ia", "dia", "beliau"} or trimmed.casefold().endswith("pihaknya"):
         return _Speaker(None, pronoun=True)
     person = _person_before(text, sentence, sentence.start + len(trimmed), cast)
-    if person is not None:
-        return person
+    if person is not None or last == "mereka":
+        return person or _Speaker(None)
     if _DESCRIBED.search(trimmed):
         near = cast.between(max(0, sentence.start - _DESCRIBED_REACH), sentence.start)
         return _Speaker(near[-1].name) if near else _Speaker(None, pronoun=True)

@@ -82,6 +82,7 @@ def test_citations_hold_no_figures():
     ("text", "low", "high", "unit"),
     [
         ("Sewanya Rp 35-40 juta sebulan", 35e6, 40e6, "IDR"),
+        ("Sasaran inflasi 2,5 plus minus 1 persen", 1.5, 3.5, "percent"),
         ("bergerak Rp16.290 per dolar AS hingga Rp16.475 per dolar AS", 16290, 16475, "IDR"),
         ("5 sampai 10 persen", 5, 10, "percent"),
         ("5-10 persen", 5, 10, "percent"),
@@ -172,6 +173,7 @@ def test_kinds_are_told_apart(text, kind):
             "sampai dengan kuartal III/2022",
             ("2022-07-01", "2022-09-30"),
         ),
+        ("Mei mendatang ada 5 desa", "Mei mendatang", ("2025-05-01", "2025-05-31")),
         ("daftar pemilih Pilkada 2024 sebanyak 5 desa", None, None),
     ],
 )

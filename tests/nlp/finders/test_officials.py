@@ -137,6 +137,8 @@ def test_grammar_tells_position_organisation_and_name_apart(text, expected):
         ("Mengapa Kepala Desa Minta Masa Jabatan Diperpanjang", []),
         ("Menurut ekonom Fajar Alamsyah, target itu sulit.", []),
         ("Camat Airbuaya menunjukkan surat itu.", []),
+        ("Ketua Gaikindo periode 2016-2019 Lilik Unggul Raharjo hadir.", ["Lilik Unggul Raharjo"]),
+        ("Direktur RSUD dr. Tomi Hendra, Sp.PD-KEMD, hadir.", ["Tomi Hendra"]),
         ("Camat Rudi menunjukkan surat itu.", ["Rudi"]),
         ("YKT selaku Direktur CV Sinar Biinmafo dihukum.", ["YKT"]),
         ("YS (41), Kepala Desa Sepatah, ditahan.", ["YS"]),

@@ -188,3 +188,9 @@ def test_an_institution_speaks_through_its_decision():
 def test_a_word_of_saying_that_no_list_holds_is_known_by_the_person_behind_it():
     quote = found(INTRO + '"Pasar ini ramai sekali," lirih Johny.')[0]
     assert quote[2:] == ("Johny Kamuru", "lirih")
+
+
+def test_many_who_say_one_thing_are_no_person():
+    (quote,) = found(INTRO + "Warga hadir. Mereka menilai pasar itu merusak hutan.")
+    assert quote[0] == "pasar itu merusak hutan"
+    assert quote[2] is None
