@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from records.archive.inserts import insert_new
 from records.archive.schema import ALIASES, ARTICLES, VERSIONS
 from records.archive.store import Transaction
 from records.article import Article, StoredArticle
@@ -120,8 +121,7 @@ def find_article_id(conn: Connection, url: str) -> str | None:
 
 def add_alias(tx: Transaction, url: str, article_id: str) -> None:
     """Let ``url`` lead to the article as well; the first article it led to keeps it."""
-    if find_article_id(tx.conn, url) is None:
-        tx.conn.execute(insert(ALIASES).values(url=url, article_id=article_id))
+    insert_new(tx.conn, ALIASES, {"url": url, "article_id": article_id})
 
 
 def list_versions(conn: Connection, article_id: str) -> list[VersionInfo]:

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
+from records.archive.inserts import insert_new
 from records.archive.schema import ENDPOINTS
 from records.archive.store import Transaction
 from records.base import Instant, Record, Text
@@ -125,7 +126,7 @@ def register_endpoints(tx: Transaction, wanted: Iterable[tuple[str, EndpointKind
     for url, (kind, source) in listed.items():
         named = {"kind": kind, "source": source}
         if url not in known:
-            tx.conn.execute(insert(ENDPOINTS).values(url=url, **named, failures=0, next_at=tx.now))
+            insert_new(tx.conn, ENDPOINTS, {"url": url, **named, "failures": 0, "next_at": tx.now})
         elif known[url] != (kind, source):
             tx.conn.execute(update(ENDPOINTS).where(ENDPOINTS.c.url == url).values(**named))
     for url in known.keys() - listed.keys():

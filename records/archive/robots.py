@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
+from records.archive.inserts import insert_new
 from records.archive.schema import ROBOTS
 from records.archive.store import Transaction
 from records.base import Instant, Record, Text
@@ -53,4 +54,4 @@ def get_robots(conn: Connection, origin: str) -> RobotsCopy | None:
 def keep_robots(tx: Transaction, copy: RobotsCopy) -> None:
     """Keep a copy in the place of the one before."""
     tx.conn.execute(delete(ROBOTS).where(ROBOTS.c.origin == copy.origin))
-    tx.conn.execute(insert(ROBOTS).values(**copy.model_dump()))
+    insert_new(tx.conn, ROBOTS, copy.model_dump())  # another crawler's copy is as good

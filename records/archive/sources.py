@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
+from records.archive.inserts import insert_new
 from records.archive.schema import SOURCES
 from records.archive.store import Transaction
 from records.article import Zone
@@ -76,7 +77,9 @@ def mirror_sources(tx: Transaction, sources: Iterable[SourceInfo]) -> None:
         old = known.get(source.id)
         values = source.model_dump(exclude=_OURS)
         if old is None:
-            tx.conn.execute(insert(SOURCES).values(**values, added_at=tx.now))
+            # Crawlers of all shards begin at the same moment; one of them adds and announces it.
+            if not insert_new(tx.conn, SOURCES, values | {"added_at": tx.now}):
+                continue
         elif old.model_dump(exclude=_OURS) != values:
             tx.conn.execute(update(SOURCES).where(SOURCES.c.id == source.id).values(**values))
         else:

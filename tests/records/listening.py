@@ -6,12 +6,14 @@ from sqlalchemy import Engine, event
 
 
 @contextmanager
-def before_each_statement(word, action):
+def before_each_statement(word, action, *, times=1000):
     """Run ``action`` just before the next statements that contain ``word``, not inside itself."""
+    left = [times]
     inside: list[int] = []
 
     def listen(_conn, _cursor, statement, _values, _context, _many):
-        if word in statement and not inside:
+        if word in statement and left[0] and not inside:
+            left[0] -= 1
             inside.append(1)
             action()
             inside.clear()
