@@ -7,7 +7,18 @@ from types import ModuleType
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
-from records.archive import articles, changes, clusters, facts, ledger, positions, sightings, volume
+from records.archive import (
+    articles,
+    changes,
+    clusters,
+    facts,
+    ledger,
+    pauses,
+    positions,
+    sightings,
+    tallies,
+    volume,
+)
 from records.archive.migrate import migrate
 from records.archive.store import Transaction, open_archive
 from records.base import Record
@@ -17,11 +28,24 @@ from tests.records.million import BIG, load_million
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
-MODULES = (articles, changes, clusters, facts, ledger, positions, sightings, volume)
+MODULES = (
+    articles,
+    changes,
+    clusters,
+    facts,
+    ledger,
+    pauses,
+    positions,
+    sightings,
+    tallies,
+    volume,
+)
 """All that reads or writes a table which grows with the news."""
 
 WHOLE = {
     "count_articles": "doctor and rebuild want the exact number, and ask once",
+    "count_figures": "reconciling compares everything, a source at a time",
+    "list_publishing": "reconciling asks once which sources there are",
     "count_states": "a table of all addresses for a person",
     "forget_stuck": "clears a list that a person has looked at",
     "read_positions": "one row a partition",
@@ -90,6 +114,11 @@ QUESTIONS = {
     "has_unvisited": lambda tx: ledger.has_unvisited(tx.conn, "situs-0"),
     "find_twin": lambda tx: ledger.find_twin(tx.conn, source="situs-0", title="a", body="b"),
     "remember_alias": lambda tx: ledger.remember_alias(tx, URL + "?b", LEASED, VISIT),
+    "list_pauses": lambda tx: pauses.list_pauses(tx.conn, NOW),
+    "iterate_published": lambda tx: list(tallies.iterate_published(tx.conn, "situs-250")),
+    "list_published": lambda tx: tallies.list_published(
+        tx.conn, "situs-0", since=datetime(2026, 10, 1, tzinfo=UTC), before=NOW
+    ),
     "move_position": lambda tx: positions.move_position(tx, CLAIM, 9, release=False),
     "renew_lease": lambda tx: positions.renew_lease(tx, CLAIM, until=NOW),
     "release_gone": positions.release_gone,
