@@ -8,7 +8,7 @@ from functools import cache
 from lxml import etree, html
 
 from crawler.readers.fields import clean
-from crawler.readers.trees import find_all, select
+from crawler.readers.trees import find_all, find_needed, list_names, select
 from lexicon.tables import load_toml
 
 _BLOCKS = frozenset(
@@ -65,9 +65,11 @@ def read_paragraphs(element: html.HtmlElement, *, drop: tuple[str, ...] = ()) ->
 def _drop(element: html.HtmlElement, extra: tuple[str, ...]) -> None:
     for doomed in list(element.iter(*_tags())):
         _cut(doomed, element)
-    for css in (_selectors(), *extra):
-        for doomed in select(element, css):
-            _cut(doomed, element)
+    names = list_names(element)
+    for css in (*_selectors(), *extra):
+        if find_needed(css) <= names:
+            for doomed in select(element, css):
+                _cut(doomed, element)
     for hidden in find_all(element, _HIDDEN):
         _cut(hidden, element)
 
@@ -105,5 +107,5 @@ def _tags() -> tuple[str, ...]:
 
 
 @cache
-def _selectors() -> str:
-    return ", ".join(load_toml("crawler", "boilerplate.toml")["elements"]["selectors"])
+def _selectors() -> tuple[str, ...]:
+    return tuple(load_toml("crawler", "boilerplate.toml")["elements"]["selectors"])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from crawler.readers.fields import clean
@@ -44,6 +44,15 @@ def parse_bylines(lines: Iterable[str]) -> Credits:
                 else []
             ).extend(names)
     return Credits(tuple(dict.fromkeys(writers)), tuple(dict.fromkeys(editors)))
+
+
+def names_somebody(text: str) -> bool:
+    """Return whether a credit begins somewhere in ``text``.
+
+    >>> names_somebody(" Penulis : "), names_somebody("Pukul 12:30 WIB")
+    (True, False)
+    """
+    return _words().search(text) is not None
 
 
 def is_byline(line: str) -> bool:
@@ -97,6 +106,7 @@ def _tidy(name: str) -> str:
     ).strip(" -|,:;")
 
 
+@lru_cache(maxsize=4096)
 def _folded(name: str) -> str:
     return re.sub(r"\W|(?:\.(?:com|co\.id|id|net|co)$)", "", name.lower())
 

@@ -51,7 +51,8 @@ def read_generic(page: Page) -> Fields:
 
 def find_printed_date(page: Page) -> str:
     """Return the date printed nearest to the headline, or an empty string."""
-    return _marked_date(page.tree) or _running_date(page.tree)
+    is_marked = any(map(_DATE_CLASS.search, page.names))
+    return (_marked_date(page.tree) if is_marked else "") or _running_date(page.tree)
 
 
 def _body(page: Page) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from lxml import html
 
 from crawler.readers.blocks import read_paragraphs
-from crawler.readers.bylines import parse_bylines
+from crawler.readers.bylines import names_somebody, parse_bylines
 from crawler.readers.fields import Fields, clean
 from crawler.readers.page import Page
 from crawler.readers.trees import find_all
@@ -18,6 +18,7 @@ MAX_CREDITS = 120
 _RELATED = re.compile(r"relat|terkait|sidebar|widget|populer|footer|comment|timeago", re.IGNORECASE)
 
 _SMALL = frozenset(("span", "div", "p", "a", "small", "strong", "em", "td", "li"))
+_WITH_COLON = "//text()[contains(., ':')]/parent::*"
 _Items: TypeAlias = dict[str, list[html.HtmlElement]]
 
 
@@ -94,8 +95,10 @@ def _names(items: _Items, prop: str) -> Iterator[str]:
 
 def _credit_lines(page: Page) -> Iterator[str]:
     """Yield the texts of small elements that begin with ``Oleh:``, ``Penulis:`` and the like."""
-    for element in find_all(page.tree, "//*[contains(text(), ':')]"):
-        if element.tag in _SMALL and ":" in (element.text or "") and not _is_related(element):
+    for element in find_all(page.tree, _WITH_COLON):
+        if element.tag not in _SMALL or not names_somebody(element.text or ""):
+            continue
+        if not _is_related(element):
             text = clean(element.text_content())
             if len(text) <= MAX_CREDITS:
                 yield text

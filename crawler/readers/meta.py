@@ -43,9 +43,11 @@ def read_meta(page: Page) -> Fields:
 def _collect(page: Page) -> dict[str, list[str]]:
     metas: dict[str, list[str]] = {}
     for tag in page.tree.iter("meta"):
-        content = clean(tag.get("content"))
+        said = dict(tag.attrib)
+        if not (content := clean(said.get("content"))):
+            continue
         for attribute in ("property", "name", "itemprop", "http-equiv"):
-            if content and (name := clean(tag.get(attribute)).lower()):
+            if name := clean(said.get(attribute)).lower():
                 metas.setdefault(name, []).append(content)
     return metas
 

@@ -1,6 +1,5 @@
 """Read a page by the selectors of its publishing system, the table ``data/systems.toml``."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -11,11 +10,9 @@ from crawler.readers.blocks import read_paragraphs
 from crawler.readers.bylines import parse_bylines
 from crawler.readers.fields import Fields, clean
 from crawler.readers.page import Page
-from crawler.readers.trees import select
+from crawler.readers.trees import find_needed, select
 from lexicon.tables import load_toml
 from records.article import Image
-
-_NAME = re.compile(r"[.#]([\w-]+)")
 
 
 def read_template(page: Page, system: str) -> Fields:
@@ -56,19 +53,13 @@ def detect_system(page: Page) -> str | None:
 
 
 def _is_shown(page: Page, system: str) -> bool:
-    # Most systems are ruled out by the names on the page, without looking for elements.
-    return any(words <= page.names and select(page.tree, sign) for sign, words in _signs(system))
-
-
-@cache
-def _signs(system: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return the signs of a system, each with the names of classes and ids in it."""
-    return tuple((sign, frozenset(_NAME.findall(sign))) for sign in _table()[system]["signs"])
+    return bool(_find(page, _table()[system], "signs"))
 
 
 def _find(page: Page, row: dict[str, Any], field: str) -> list[html.HtmlElement]:
     for css in row.get(field, ()):
-        if found := select(page.tree, css):
+        # Most selectors are ruled out by the names on the page, without looking for elements.
+        if find_needed(css) <= page.names and (found := select(page.tree, css)):
             return found
     return []
 
