@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -74,6 +74,7 @@ def content_hash(title: str, body: str) -> str:
     return blake2b("\x1f".join(folded).encode(), digest_size=16).hexdigest()
 
 
+@lru_cache(maxsize=4096)
 def registrable_domain(url_or_host: str) -> str:
     """Return the domain that somebody registered; an IP address or ``localhost`` is its own.
 
