@@ -35,19 +35,29 @@ def add_ner(nlp: Language, *, after: str | None = None) -> None:
 def load_vectors(path: Path) -> Vectors:
     """Read word vectors; a word's printed forms (``desa``, ``Desa``, ``DESA``) share one.
 
-    The forms are spelled out, since spaCy forgets ``Vectors.attr`` when a pipeline is saved.
+    The forms are spelled out, since spaCy forgets ``Vectors.attr`` when a pipeline is saved. Rare
+    names share the vector of their class, and only where they are printed as names.
     """
     content = srsly.msgpack_loads(path.read_bytes())
-    words = content["words"]
-    data = np.frombuffer(content["data"], dtype="float16").reshape(len(words), -1)
+    words, classes = content["words"], content["classes"]
+    rows = len(words) + len(classes)
+    data = np.frombuffer(content["data"], dtype="float16").reshape(rows, -1)
     vectors = Vectors(data=data.astype("float32"), name="kliping")
     for row, word in enumerate(words):
         for form in {word, word.capitalize(), word.upper()}:
             vectors.add(form, row=row)
+    for row, names in enumerate(classes, start=len(words)):
+        for name in names.split():
+            vectors.add(name.capitalize(), row=row)
+            vectors.add(name.upper(), row=row)
     return vectors
 
 
-def save_vectors(words: list[str], data: Any, path: Path) -> None:
-    """Write word vectors, at half precision."""
-    content = {"words": words, "data": np.asarray(data, dtype="float16").tobytes()}
+def save_vectors(words: list[str], data: Any, path: Path, *, classes: list[list[str]]) -> None:
+    """Write word vectors, at half precision: those of ``words``, then one for each class."""
+    content = {
+        "words": words,
+        "classes": [" ".join(sorted(names)) for names in classes],
+        "data": np.asarray(data, dtype="float16").tobytes(),
+    }
     path.write_bytes(srsly.msgpack_dumps(content))

@@ -50,6 +50,9 @@ def tags(folder: steps.Folder, count: int) -> None:
 @click.option("--gold-times", default=1, help="How often the gold stands beside the silver.")
 @click.option("--own/--no-own", default=True, help="With our own sentences.")
 @click.option("--invented", default=0, help="How often they stand there with invented names.")
+@click.option("--printed", default=0, help="How often the gold as the corpus cuts it.")
+@click.option("--annotated/--no-annotated", default=False, help="With our names in the pool.")
+@click.option("--places/--no-places", default=True, help="With the places among those.")
 @click.option("--begin", help="The trained reader to go on from.")
 @click.option("--rate", default=0.001)
 @click.pass_obj
@@ -66,6 +69,9 @@ def names(  # noqa: PLR0913, PLR0917 - one option each
     begin: str | None,
     rate: float,
     own: bool,
+    printed: int,
+    annotated: bool,
+    places: bool,
 ) -> None:
     """Train the reader of names NAME."""
     schedule = Schedule(steps=count, seed=seed, dropout=dropout, largest=largest, rate=rate)
@@ -78,6 +84,9 @@ def names(  # noqa: PLR0913, PLR0917 - one option each
         gold_times=gold_times,
         own=own,
         invented=invented,
+        printed=printed,
+        annotated=annotated,
+        places=places,
         begin=begin,
     )
 
@@ -96,7 +105,7 @@ def label(folder: steps.Folder, teachers: tuple[str, ...], turn: int) -> None:
 @click.argument("members", nargs=-1, required=True)
 @click.pass_obj
 def average(folder: steps.Folder, name: str, members: tuple[str, ...]) -> None:
-    """Make NAME the mean of the weights of MEMBERS."""
+    """Make NAME the mean of those of MEMBERS that go best together."""
     steps.average(folder, name, members, click.echo)
 
 

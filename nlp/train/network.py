@@ -13,8 +13,8 @@ _TAGGER: dict[str, Any] = {"@architectures": "spacy.Tagger.v2", "nO": None}
 _NER: dict[str, Any] = {
     "@architectures": "spacy.TransitionBasedParser.v2",
     "state_type": "ner",
-    "extra_state_tokens": False,
-    "hidden_width": 64,
+    "extra_state_tokens": True,
+    "hidden_width": 128,
     "maxout_pieces": 2,
     "use_upper": True,
     "nO": None,

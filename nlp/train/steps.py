@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
@@ -13,13 +15,15 @@ from thinc.api import fix_random_seed
 
 from nlp.model import load_vectors, save_vectors
 from nlp.train import corpora
+from nlp.train.annotated import read_annotated
+from nlp.train.classes import find_proper, load_classes
 from nlp.train.invent import invent_sentences
 from nlp.train.loop import Schedule, train
 from nlp.train.network import Shape, build_network, tok2vec_of
 from nlp.train.own import make_marked_doc, read_lines, read_own
 from nlp.train.reviewed import load_reviewed
 from nlp.train.silver import is_useful, vote
-from nlp.train.vectors import learn_vectors
+from nlp.train.vectors import learn_vectors, mean_of
 
 Say = Callable[[str], None]
 LABELS = ("LOC", "ORG", "PER")
@@ -62,12 +66,18 @@ class Folder:
 
 
 def make_vectors(folder: Folder) -> None:
-    """Learn word vectors on the pool and on the training sentences."""
+    """Learn word vectors on the pool and on the training sentences; rare names share one."""
     nlp = spacy.blank("id")
-    docs = [corpora.make_pool_doc(nlp, rows) for rows in corpora.read_pool(folder.pool)]
+    pool = list(corpora.read_pool(folder.pool))
+    docs = [corpora.make_pool_doc(nlp, rows) for rows in pool]
     docs += folder.gold(nlp, "train")
-    words = [[token.norm_ for token in nlp.make_doc(doc.text)] for doc in docs]
-    save_vectors(*learn_vectors(words), folder.vectors)
+    printed = [[token.norm_ for token in nlp.make_doc(doc.text)] for doc in docs]
+    words, data = learn_vectors(printed)
+    known, proper = set(words), find_proper(pool)
+    classes = load_classes()
+    means = [mean_of(words, data, members & proper) for members in classes.values()]
+    rare = [list(members - known) for members in classes.values()]
+    save_vectors(words, np.vstack([data, *means]), folder.vectors, classes=rare)
 
 
 def learn_tags(folder: Folder, say: Say, *, steps: int) -> None:
@@ -96,9 +106,17 @@ def learn_names(  # noqa: PLR0913 - each is a choice of the recipe
     gold_times: int = 1,
     own: bool = True,
     invented: int = 0,
+    printed: int = 0,
+    annotated: bool = False,
+    places: bool = True,
     begin: str | None = None,
 ) -> None:
-    """Train ``name`` on gold, our own sentences and, from its turn on, the labelled pool."""
+    """Train ``name`` on gold, our own sentences and, from its turn on, the labelled pool.
+
+    ``printed`` is how often the gold stands there cut as the corpus prints it, ``annotated`` adds
+    our names in sentences of the pool, without ``places`` all but those. What scores best on dev
+    is kept.
+    """
     nlp = build_network(Shape(vectors=folder.load_vectors()), head="ner")
     gold = folder.gold(nlp, "train")
     docs = gold * gold_times
@@ -109,7 +127,14 @@ def learn_names(  # noqa: PLR0913 - each is a choice of the recipe
     if silver:
         labelled = DocBin().from_disk(folder.silver(silver)).get_docs(nlp.vocab)
         docs += corpora.join_docs(labelled, longest=2, seed=schedule.seed)
-    examples = [corpora.make_example(nlp, doc) for doc in docs]
+    as_printed = gold * printed
+    if annotated:
+        pool = list(corpora.read_pool(folder.pool))
+        ours = list(read_annotated(nlp, pool, places=places))
+        docs += ours
+        as_printed += ours
+    examples = [corpora.make_printed_example(nlp, doc) for doc in as_printed]
+    examples += [corpora.make_example(nlp, doc) for doc in docs]
     dev = folder.gold(nlp, "dev")
     # The same beginning and order of labels for all, so that their weights can be averaged.
     fix_random_seed(1)
@@ -119,25 +144,56 @@ def learn_names(  # noqa: PLR0913 - each is a choice of the recipe
     else:
         tok2vec_of(nlp).from_bytes(folder.tok2vec.read_bytes())
 
+    best = 0.0
+
     def measure(step: int, losses: dict[str, float]) -> None:
-        say(f"{name} {step} loss {losses['ner']:.0f} {format_scores(score(nlp, dev))}")
-        folder.ner(name).write_bytes(ner_of(nlp).to_bytes(exclude=["vocab"]))
+        nonlocal best
+        scores = score(nlp, dev)
+        say(f"{name} {step} loss {losses['ner']:.0f} {format_scores(scores)}")
+        if scores["f"] > best:
+            best = scores["f"]
+            folder.ner(name).write_bytes(ner_of(nlp).to_bytes(exclude=["vocab"]))
 
     train(nlp, examples, schedule, measure=measure)
 
 
 def average(folder: Folder, name: str, members: Sequence[str], say: Say) -> None:
-    """Make ``name`` the mean of the weights of ``members``; all must have begun alike."""
+    """Make ``name`` the mean of those of ``members`` that score best on dev together.
+
+    All must have begun alike: weights that went different ways have no mean. Every one, two and
+    three of them are tried, and all.
+    """
     readers = [load_trained(folder, member) for member in members]
-    walks = [ner_of(reader).model.walk() for reader in readers]
-    for nodes in zip(*walks, strict=True):
-        for parameter in nodes[0].param_names:
-            if nodes[0].has_param(parameter):
-                values = [node.get_param(parameter) for node in nodes]
-                nodes[0].set_param(parameter, sum(values) / len(values))
-    nlp = readers[0]
-    say(f"{name} {format_scores(score(nlp, folder.gold(nlp, 'dev')))}")
-    folder.ner(name).write_bytes(ner_of(nlp).to_bytes(exclude=["vocab"]))
+    nlp, dev = readers[0], folder.gold(readers[0], "dev")
+    weights = [_weights_of(reader) for reader in readers]
+    best = 0.0
+    for size in sorted({1, 2, 3, len(members)}):
+        for chosen in combinations(range(len(members)), size):
+            _set_weights(nlp, [weights[index] for index in chosen])
+            scores = score(nlp, dev)
+            if scores["f"] > best:
+                best = scores["f"]
+                say(f"{name} {[members[index] for index in chosen]} {format_scores(scores)}")
+                folder.ner(name).write_bytes(ner_of(nlp).to_bytes(exclude=["vocab"]))
+
+
+def _weights_of(nlp: Language) -> list[Any]:
+    nodes = ner_of(nlp).model.walk()
+    return [
+        node.get_param(name).copy()
+        for node in nodes
+        for name in node.param_names
+        if node.has_param(name)
+    ]
+
+
+def _set_weights(nlp: Language, weights: Sequence[list[Any]]) -> None:
+    """Give the reader the mean of several sets of weights."""
+    means = (sum(values) / len(values) for values in zip(*weights, strict=True))
+    for node in ner_of(nlp).model.walk():
+        for name in node.param_names:
+            if node.has_param(name):
+                node.set_param(name, next(means))
 
 
 def label_pool(folder: Folder, teachers: Iterable[str], *, turn: int) -> None:

@@ -1,6 +1,6 @@
 """Learn word vectors from the pool: what a rare name's neighbours in print tell about it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,3 +34,9 @@ def learn_vectors(sentences: Sequence[Sequence[str]]) -> tuple[list[str], Any]:
 def _normalised(table: Any) -> Any:
     centred = table - table.mean(axis=0)
     return centred / np.linalg.norm(centred, axis=1, keepdims=True)
+
+
+def mean_of(words: Sequence[str], table: Any, members: Collection[str]) -> Any:
+    """Return the mean direction of the words that are ``members``, of length 1."""
+    mean = np.mean([table[row] for row, word in enumerate(words) if word in members], axis=0)
+    return mean / np.linalg.norm(mean)
