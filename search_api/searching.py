@@ -17,12 +17,22 @@ from search_api.cursors import Cursors
 from search_api.highlights import Snippet, Span, build_snippet, find_marks
 from search_api.index.periods import Unit, build_stretches, choose_unit
 from search_api.index.port import Hit, SearchIndex, SearchPage, SearchQuery, Sort, Stretch
+from search_api.index.spelling import MAX_WORDS
 from search_api.query.errors import QueryError
 from search_api.query.fields import FIELDS
 from search_api.query.hints import Hint, find_hints, find_unknown_sources
 from search_api.query.normal import any_of, both
 from search_api.query.parser import parse_query
-from search_api.query.tree import And, Keyword, Node, Nothing, Or, Text, is_plain
+from search_api.query.tree import (
+    And,
+    Keyword,
+    Node,
+    Nothing,
+    Or,
+    Text,
+    find_wanted,
+    is_plain,
+)
 from search_api.query.values import Value, read_value
 
 FILTERS = ("source", "region", "place", "kind", "regulation", "official", "has", "cluster")
@@ -124,6 +134,8 @@ class Searcher:
             with self._archive.read() as conn:
                 sources = {source.id: source.name for source in list_sources(conn)}
             hints += find_unknown_sources(tree, question.filters.get("source", ()), sources)
+            meant = self._index.suggest(_typed_words(tree))
+            hints += [Hint("misspelt", word, other) for word, other in meant.items()]
         return tuple(hints)
 
     def _build(self, question: Question, tree: Node) -> SearchQuery:
@@ -195,6 +207,13 @@ def merge(spans: Sequence[Span]) -> list[Span]:
         else:
             merged.append((start, end))
     return merged
+
+
+def _typed_words(tree: Node) -> list[str]:
+    """Return the words of title and body that are asked for, as they were typed."""
+    leaves = (leaf for leaf in find_wanted(tree) if isinstance(leaf, Text) and leaf.field is None)
+    words = dict.fromkeys(word for leaf in leaves for word in leaf.words)
+    return list(words)[:MAX_WORDS]
 
 
 def _wanted_regulations(tree: Node) -> list[str]:

@@ -1,6 +1,6 @@
 """The port: what an engine must do, and the questions and answers that pass through it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
@@ -181,6 +181,14 @@ class SearchIndex(Protocol):
 
     def span(self, query: SearchQuery) -> tuple[int, int] | None:
         """Return the first and last ``published`` of what matches, null when nothing does."""
+        ...
+
+    def suggest(self, words: Sequence[str]) -> Mapping[str, str]:
+        """Return for words that no article has the one that may have been meant.
+
+        Args:
+            words: folded, at most a handful (``spelling.MAX_WORDS``).
+        """
         ...
 
     def count(self, collection: Collection = "articles") -> int:

@@ -9,7 +9,7 @@ from search_api.query.fields import FIELDS, Collection
 from search_api.query.grammar import straighten, without_quoted
 from search_api.query.tree import And, Everything, Keyword, Node, Not, Or
 
-CODES = ("unknown_field", "no_words", "unknown_source")
+CODES = ("unknown_field", "no_words", "unknown_source", "misspelt")
 """All codes; each has its sentence in every language, with ``name`` and ``others`` in it."""
 
 _LONGEST = 40

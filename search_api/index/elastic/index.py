@@ -1,6 +1,6 @@
 """The index on servers: reads and writes behind an alias, rebuilds beside it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from elasticsearch import ApiError, Elasticsearch
@@ -13,6 +13,7 @@ from search_api.index.elastic.server import (
     parse_address,
     speaking_plainly,
 )
+from search_api.index.elastic.suggesting import suggest
 from search_api.index.elastic.versions import Versions
 from search_api.index.elastic.writing import Writer
 from search_api.index.port import RebuildingError, SearchPage, SearchQuery
@@ -54,6 +55,10 @@ class ElasticIndex:
     def span(self, query: SearchQuery) -> tuple[int, int] | None:
         with self._answering():
             return self._question(query).span()
+
+    def suggest(self, words: Sequence[str]) -> Mapping[str, str]:
+        with self._answering():
+            return suggest(self._client, self._versions.alias("articles"), words)
 
     def count(self, collection: Collection = "articles") -> int:
         with self._answering():

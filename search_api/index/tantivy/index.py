@@ -1,7 +1,7 @@
 """The index in a folder of versions, or in memory for matching and tests."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from search_api.index.documents import IndexedArticle
@@ -10,6 +10,7 @@ from search_api.index.port import RebuildingError, SearchPage, SearchQuery
 from search_api.index.tantivy.answering import Question
 from search_api.index.tantivy.schema import format_name
 from search_api.index.tantivy.store import Version, speaking_plainly
+from search_api.index.tantivy.suggesting import suggest
 from search_api.query.fields import Collection
 
 
@@ -37,6 +38,10 @@ class TantivyIndex:
     def span(self, query: SearchQuery) -> tuple[int, int] | None:
         with speaking_plainly():
             return Question(self._for_reading().stores[query.collection], query).span()
+
+    def suggest(self, words: Sequence[str]) -> Mapping[str, str]:
+        with speaking_plainly():
+            return suggest(self._for_reading().stores["articles"].searcher(), words)
 
     def count(self, collection: Collection = "articles") -> int:
         with speaking_plainly():
@@ -145,6 +150,10 @@ class MemoryIndex:
     def span(self, query: SearchQuery) -> tuple[int, int] | None:
         with speaking_plainly():
             return Question(self._version.stores[query.collection], query).span()
+
+    def suggest(self, words: Sequence[str]) -> Mapping[str, str]:
+        with speaking_plainly():
+            return suggest(self._version.stores["articles"].searcher(), words)
 
     def count(self, collection: Collection = "articles") -> int:
         with speaking_plainly():
