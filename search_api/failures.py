@@ -6,9 +6,11 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from records.archive.store import is_away
 from search_api.cursors import CursorError
 from search_api.failures_of_search import SEARCH_FAILURES
 from search_api.failures_of_search import as_problem as as_search_problem
@@ -30,6 +32,9 @@ def as_problem(error: Exception) -> Problem:
             return error
         case QueryError() | CursorError() | SearchError():
             return as_search_problem(error)
+        case DBAPIError() if is_away(error):
+            _log.warning("the archive cannot be read: %s", error.orig)
+            return Problem(503, "archive", headers={"Retry-After": "5"})
         case RequestValidationError():
             return _invalid(error)
         case HTTPException():

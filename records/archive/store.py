@@ -1,5 +1,6 @@
 """Open the archive and hand out its two kinds of transaction: read and write."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from records.archive.migrate import check_schema
@@ -130,6 +132,16 @@ class Archive:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def is_away(error: BaseException) -> bool:
+    """Tell whether the database itself could not be had, through no fault of what was asked."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    wrong_words = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return isinstance(error, OperationalError) and not wrong_words
 
 
 def open_archive(url: str) -> Archive:

@@ -1,18 +1,22 @@
 """The door before every request (contracts, 10)."""
 
 import ipaddress
+import logging
 from urllib.parse import quote, urlsplit
 
+from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from records.archive.store import Archive
+from records.archive.store import Archive, is_away
 from records.archive.users import User, has_users
 from search_api.auth.sessions import Sessions
 from search_api.languages import choose_language
 from search_api.problems import Problem, problem_response
+
+_log = logging.getLogger(__name__)
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN = ("/static/", "/login", "/api/v1/health")
@@ -38,7 +42,17 @@ class Door:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        guarded, user = await run_in_threadpool(self._look, headers)
+        try:
+            guarded, user = await run_in_threadpool(self._look, headers)
+        except DBAPIError as error:
+            if not is_away(error):
+                raise
+            _log.warning("the archive cannot be read: %s", error.orig)
+            away = Problem(503, "archive", headers={"Retry-After": "5"})
+            await problem_response(away, choose_language(headers), scope["path"])(
+                scope, receive, send
+            )
+            return
         scope.setdefault("state", {})["user"] = user
         problem = self._refuse(scope, headers, guarded=guarded, user=user)
         if problem is None:

@@ -1,6 +1,7 @@
 """Contracts 10: who may come in."""
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from records.archive.users import (
     add_user,
@@ -10,6 +11,7 @@ from records.archive.users import (
     list_users,
     remove_user,
 )
+from search_api.failures import as_problem
 from tests.search_api.world import HERE, assert_problem, open_app
 
 PASSWORD = "ikan kuah kuning"  # noqa: S105 - of nobody
@@ -182,3 +184,30 @@ def test_no_password_is_kept_as_it_is(archive):
         assert PASSWORD not in repr(get_user(conn, "siti"))
         rows = conn.exec_driver_sql("SELECT password_hash FROM users").scalars().all()
     assert all(kept.startswith("$argon2id$") for kept in rows)
+
+
+@pytest.fixture
+def away(archive, tmp_path):
+    """The archive, of which the file is another thing now."""
+    archive.close()
+    (tmp_path / "kliping.db").rename(tmp_path / "kept")
+    (tmp_path / "kliping.db").mkdir()
+    return archive
+
+
+@pytest.mark.parametrize("path", ["/", "/help", "/api/v1/health", "/api/v1/articles"])
+def test_an_archive_that_cannot_be_read_is_said_and_comes_back(away, index, tmp_path, path):
+    with open_app(away, index) as client:
+        response = client.get(path)
+        assert_problem(response, 503, "archive")
+        assert response.headers["retry-after"] == "5"
+        (tmp_path / "kliping.db").rmdir()
+        (tmp_path / "kept").rename(tmp_path / "kliping.db")
+        assert client.get("/help").status_code == 200
+
+
+def test_an_archive_that_goes_away_behind_the_door_is_no_failure_of_ours(away):
+    with pytest.raises(DBAPIError) as caught, away.read() as conn:
+        has_users(conn)
+    problem = as_problem(caught.value)
+    assert (problem.status, problem.code) == (503, "archive")
