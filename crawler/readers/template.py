@@ -89,9 +89,9 @@ def _images(page: Page, row: dict[str, Any]) -> Iterator[Image]:
         image = next(figure.iter("img"), None)
         url = clean(image.get("data-src") or image.get("src")) if image is not None else ""
         if url.startswith("http"):
-            caption = next(figure.iter("figcaption"), None)
-            words = clean(caption.text_content()) if caption is not None else ""
-            yield Image(url=url, caption=words or None)
+            captions = [*figure.iter("figcaption"), *select(figure, "[class*=caption]")]
+            words = (clean(caption.text_content()) for caption in captions)
+            yield Image(url=url, caption=next(filter(None, words), None))
 
 
 @cache

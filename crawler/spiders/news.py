@@ -54,7 +54,7 @@ class NewsSpider(Spider):
         self._domains: Counter[str] = Counter()
         self._paused: dict[str, datetime] = {}
         self._freed = asyncio.Event()
-        self._look_at = self._judge_at = 0.0
+        self._look_at = self._judge_at = self._lease_at = 0.0
         subscriptions = _build_subscriptions(config)
         self._hubs = (
             Hubs(subscriptions, config.callback_port, self._take_hint) if subscriptions else None
@@ -135,7 +135,7 @@ class NewsSpider(Spider):
 
     async def _visit_requests(self) -> list[Request | VisitItem]:
         room = self._room()
-        if room <= 0:
+        if room <= 0 or time.monotonic() < self._lease_at:
             return []
         self._forget_pauses()
         busy = {domain for domain, number in self._domains.items() if number >= FEW}
@@ -147,6 +147,9 @@ class NewsSpider(Spider):
                 busy={*self._paused, *busy},
             )
         )
+        if len(leased) < room:
+            # Until a domain has room again or a list brings something, there is nothing to take.
+            self._lease_at = time.monotonic() + LOOK_SECONDS
         self._open.update(row.url for row in leased)
         self._domains.update(registrable_domain(row.fetch_url) for row in leased)
         return [self._visits.begin(row) for row in leased]
@@ -175,9 +178,13 @@ class NewsSpider(Spider):
         """Give the place of a visit to the next one."""
         domain = registrable_domain(item.leased.fetch_url)
         self._domains[domain] -= 1
+        has_room = self._domains[domain] < FEW
         if not self._domains[domain]:
             del self._domains[domain]
-        self._free(item.leased.url)
+        self._open.discard(item.leased.url)
+        if has_room:
+            self._lease_at = 0.0
+            self._freed.set()
 
     async def close_logbook(self, reason: str) -> None:
         """Write the report when everything on its way has come home."""
@@ -203,6 +210,7 @@ class NewsSpider(Spider):
 
     def _free(self, key: str) -> None:
         self._open.discard(key)
+        self._lease_at = 0.0
         self._freed.set()
 
 
