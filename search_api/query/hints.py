@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import NamedTuple
 
+from lexicon.tables import load_toml
 from search_api.query.fields import FIELDS, Collection
 from search_api.query.grammar import straighten, without_quoted
 from search_api.query.tree import And, Everything, Keyword, Node, Not, Or
@@ -15,6 +17,12 @@ CODES = ("unknown_field", "no_words", "unknown_source", "misspelt")
 _LONGEST = 40
 _NAMED = re.compile(r"(?<![^\s(+-])([^\W\d_][\w-]*):(?=[^\s/:])")
 """A word before a colon to which something sticks; ``2021: Inpres`` and ``https://`` are none."""
+
+
+@cache
+def _field_words() -> dict[str, str]:
+    words: dict[str, str] = load_toml("search_api", "field_words.toml")["words"]
+    return words
 
 
 class Hint(NamedTuple):
@@ -60,7 +68,9 @@ def _unknown_fields(text: str, collection: Collection) -> Iterator[Hint]:
     known = sorted(field.name for field in FIELDS.values() if collection in field.collections)
     for match in _NAMED.finditer(without_quoted(straighten(text))):
         if match[1].lower() not in FIELDS:
-            near = get_close_matches(match[1].lower(), known, n=1)
+            name = match[1].lower()
+            meant = _field_words().get(name)
+            near = [meant] if meant in known else get_close_matches(name, known, n=1)
             yield Hint("unknown_field", match[1][:_LONGEST], ", ".join(near or known))
 
 

@@ -4,8 +4,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from lexicon.tables import load_toml
 from search_api.languages import texts
 from search_api.query.errors import cut_around
+from search_api.query.fields import FIELDS
 from search_api.query.hints import CODES, find_hints, find_unknown_sources
 from search_api.query.parser import parse_query
 
@@ -40,8 +42,15 @@ def test_what_may_not_be_meant_is_said(text, codes):
     assert [hint.code for hint in find_hints(text, parse(text))] == codes
 
 
-def test_a_misspelt_field_is_told_the_right_one():
-    assert find_hints("regoin:sorong", parse("regoin:sorong"))[0].others == "region"
+@pytest.mark.parametrize("text", ["regoin:sorong", "lokasi:sorong", "Wilayah:sorong"])
+def test_a_field_of_another_name_is_told_the_right_one(text):
+    assert find_hints(text, parse(text))[0].others == "region"
+
+
+def test_every_word_for_a_field_means_one_that_there_is():
+    words = load_toml("search_api", "field_words.toml")["words"]
+    assert set(words.values()) <= set(FIELDS)
+    assert not set(words) & set(FIELDS)
 
 
 @pytest.mark.parametrize(
