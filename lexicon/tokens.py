@@ -59,15 +59,28 @@ def find_tokens(text: str) -> Iterator[Token]:
     >>> [token.text for token in find_tokens("Jakarta-Bandung 12,5% dan/atau S.H.")]
     ['jakarta', 'bandung', '12,5', '%', 'dan', 'atau', 's', 'h']
     """
+    yield from map(Token._make, zip(*cut_tokens(text), strict=True))
+
+
+def cut_tokens(text: str) -> tuple[list[int], list[int], list[str]]:
+    """Return where the tokens of ``text`` begin, where they end, and themselves, folded."""
+    starts: list[int] = []
+    ends: list[int] = []
+    texts: list[str] = []
     for match in _WORD.finditer(text):
         word = match[0]
         if word.isascii() and word.isalpha():  # nearly all words, and four times as fast
-            yield Token(match.start(), match.end(), word.lower()[:MAX_TOKEN])
+            starts.append(match.start())
+            ends.append(match.end())
+            texts.append(word.lower()[:MAX_TOKEN])
             continue
         for start, end in _cut(text, match.start(), match.end()):
             folded = _FOREIGN.sub("", fold(text[start:end]))[:MAX_TOKEN]
             if folded:
-                yield Token(start, end, folded)
+                starts.append(start)
+                ends.append(end)
+                texts.append(folded)
+    return starts, ends, texts
 
 
 def tokens_of(text: str) -> list[str]:
@@ -77,7 +90,7 @@ def tokens_of(text: str) -> list[str]:
         if word.isascii() and word.isalpha():
             tokens.append(word.lower()[:MAX_TOKEN])
         else:  # places do not matter here, so the word is a text of its own
-            tokens.extend(token.text for token in find_tokens(word))
+            tokens.extend(cut_tokens(word)[2])
     return tokens
 
 

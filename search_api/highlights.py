@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lexicon.stem import stem
-from lexicon.tokens import Token, find_tokens
+from lexicon.tokens import cut_tokens
 from search_api.query.tree import Node, Prefix, Text, find_wanted
 
 SNIPPET = 280
@@ -39,13 +39,12 @@ def find_marks(text: str, tree: Node, *, field: str) -> list[Span]:
     leaves = [leaf for leaf in find_wanted(tree) if leaf.field in {None, field}]
     if not leaves:
         return []
-    tokens = list(find_tokens(text))
-    exact = [token.text for token in tokens]
-    stems = [stem(word) for word in exact]
+    starts, ends, exact = cut_tokens(text)
+    stems = list(map(stem, exact))
     found: set[int] = set()
     for leaf in leaves:
         found.update(_find(leaf, exact, stems))
-    return _join(tokens, sorted(found))
+    return _join(starts, ends, sorted(found))
 
 
 def build_snippet(text: str, marks: Sequence[Span], *, size: int = SNIPPET) -> Snippet:
@@ -86,16 +85,15 @@ def _find_near(stream: list[str], terms: tuple[str, ...], width: int) -> Iterato
             yield from (start + i for i, other in enumerate(window) if other in wanted)
 
 
-def _join(tokens: list[Token], indices: list[int]) -> list[Span]:
+def _join(starts: list[int], ends: list[int], indices: list[int]) -> list[Span]:
     """Return the spans of the tokens; those that touch or stand beside one another become one."""
     spans: list[Span] = []
     last = -2
     for index in indices:
-        token = tokens[index]
         if index == last + 1:
-            spans[-1] = (spans[-1][0], token.end)
+            spans[-1] = (spans[-1][0], ends[index])
         else:
-            spans.append((token.start, token.end))
+            spans.append((starts[index], ends[index]))
         last = index
     return spans
 

@@ -77,8 +77,14 @@ def build_settings(*, shards: int, replicas: int) -> dict[str, Any]:
         "number_of_replicas": replicas,
         "refresh_interval": -1,
         "gc_deletes": _TOMBSTONES,
+        # The streams of a document are kept beside ``_source`` until no replica may ask for them:
+        # by default for half a day, when most are merged for good, and more than half of the index.
+        "soft_deletes.retention_lease.period": _RECOVERY,
     }
 
+
+_RECOVERY = "30m"
+"""A replica that was away for longer is copied as a whole."""
 
 DURABLE = {"index": {"translog.durability": "request"}}
 """The settings of a version that answers: what is written is on the disk."""
