@@ -35,7 +35,7 @@ coverage: $(VENV)/dev.stamp ## Run all tests and say what they leave untouched (
 	@$(BIN)/coverage report --skip-covered --fail-under=90
 	@$(BIN)/coverage report --skip-covered --fail-under=95 --include='lexicon/*,records/*,nlp/finders/*'
 
-test-scale: $(VENV)/dev.stamp ## Run the contract suites on a real PostgreSQL (installed if root on Debian)
+test-scale: $(VENV)/dev.stamp ## Run the contract suites on a real PostgreSQL (installed if root on Debian) and Elasticsearch (JDK 21+, Maven)
 	@$(BIN)/python -m tests.servers
 
 test-wordpress: $(VENV)/dev.stamp ## Crawl a real WordPress (installed if root on Debian)
