@@ -1,4 +1,4 @@
-"""Look at a site that is to become a source, and at sources whether they are as their file says."""
+"""Look at sources whether they are as their file says, and why one is not well."""
 
 import asyncio
 import logging
@@ -7,20 +7,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery.feeds import parse_feed
 from crawler.discovery.indexes import parse_index
 from crawler.discovery.listing import Listing
 from crawler.discovery.sitemaps import choose_children, parse_sitemap
-from crawler.discovery.wordpress import PATH, SYSTEMS, parse_posts
+from crawler.discovery.wordpress import parse_posts
 from crawler.outcomes import FORBIDDEN
 from crawler.probing import Fetch
 from crawler.readers.page import Page
 from crawler.readers.read import ReadResult, read_page
-from crawler.readers.trees import find_all
 from crawler.sources import Source
-from records.article import Zone
 
 _LOG = logging.getLogger(__name__)
 
@@ -34,12 +31,6 @@ AT_ONCE = 16
 """Sources that are visited at the same time; a host is asked one thing at a time all the same."""
 
 MAX_BYTES = 50_000_000
-
-FEED_PATHS = ("feed/", "rss", "rss.xml", "atom.xml")
-SITEMAP_PATHS = ("sitemap_index.xml", "wp-sitemap.xml", "sitemap-news.xml", "sitemap.xml")
-"""Where lists usually are, tried in order until one is found."""
-
-ZONES: dict[int, Zone] = {420: "WIB", 480: "WITA", 540: "WIT"}
 
 
 @dataclass(slots=True)
@@ -64,6 +55,9 @@ class SourceCheck:
 
     passed_over: Counter[str] = field(default_factory=Counter)
     """Why other addresses showed nothing; that speaks against the source only if none was read."""
+
+    robots: str | None = None
+    """What a site's robots.txt says of us, if it was looked at: Indonesian, then English."""
 
     failure: str | None = None
     """Why the check itself came to no end."""
@@ -98,7 +92,7 @@ async def check_source(fetch: Fetch, source: Source) -> SourceCheck:
     check = SourceCheck(source)
     named: list[str] = []
     for url, kind in source.ways():
-        row, found = await _check_list(fetch, url, kind, _links_of(source, url))
+        row, found = await check_list(fetch, url, kind, _links_of(source, url))
         check.lists.append(row)
         named += [address for address in found if source.publishes(address)]
     for url in list(dict.fromkeys(named))[:TRIED]:
@@ -142,35 +136,8 @@ async def check_sources(
     return await asyncio.gather(*map(check_in_turn, sources))
 
 
-async def propose_source(fetch: Fetch, url: str) -> SourceCheck | str:
-    """Look at a site and return a source for it with what was seen, or why that cannot be."""
-    home = await fetch(url)
-    if isinstance(home, str):
-        return home
-    feeds = await _find_lists(fetch, [*_linked_feeds(home), *_joined(home, FEED_PATHS)], "feed")
-    sitemaps = await _find_lists(fetch, _joined(home, SITEMAP_PATHS), "sitemap")
-    if not feeds and not sitemaps:
-        return "tidak ada umpan atau peta situs / neither feed nor sitemap found"
-    draft = _draft(home, feeds, sitemaps)
-    check = await check_source(fetch, draft)
-    check.source = draft.model_copy(update=_learn(check))
-    if check.source.system in SYSTEMS:
-        row, _ = await _check_list(fetch, urljoin(home.url, PATH), "wordpress", "")
-        if row.entries:
-            check.lists.append(row)
-    return check
-
-
-async def _find_lists(fetch: Fetch, urls: Sequence[str], kind: str) -> list[str]:
-    """Return the first address that is a list with entries; the others lead to the same."""
-    for url in dict.fromkeys(urls):
-        row, _ = await _check_list(fetch, url, kind, "")
-        if row.entries:
-            return [url]
-    return []
-
-
-async def _check_list(fetch: Fetch, url: str, kind: str, links: str) -> tuple[ListCheck, list[str]]:
+async def check_list(fetch: Fetch, url: str, kind: str, links: str) -> tuple[ListCheck, list[str]]:
+    """Visit a list; return how it is, and the addresses on it."""
     row = ListCheck(url, kind)
     today = datetime.now(UTC)
     page = await fetch(_today(url, today))
@@ -210,55 +177,3 @@ def _today(url: str, now: datetime) -> str:
 
 def _links_of(source: Source, url: str) -> str:
     return next((page.links for page in source.indexes if page.url == url), "")
-
-
-def _linked_feeds(home: Page) -> Iterator[str]:
-    for link in find_all(home.tree, "//link[@rel='alternate'][@href]"):
-        kind = link.get("type") or ""
-        if "rss" in kind or "atom" in kind:
-            yield urljoin(home.url, link.get("href"))
-
-
-def _joined(home: Page, paths: Sequence[str]) -> list[str]:
-    return [urljoin(home.url, "/" + path) for path in paths]
-
-
-def _draft(home: Page, feeds: list[str], sitemaps: list[str]) -> Source:
-    parts = urlsplit(home.url)
-    title = (home.tree.findtext(".//title") or "").strip()
-    host = (parts.hostname or "").removeprefix("www.").partition(".")[0]
-    name = re.split(r"\s+[-|\u2013\u2014]\s+", title)[0] or host
-    return Source(
-        id=re.sub(r"[^a-z0-9]+", "-", host.lower()).strip("-") or "sumber",
-        name=name,
-        homepage=f"{parts.scheme}://{parts.netloc}/",
-        feeds=[{"url": url, "evidence": "seen"} for url in feeds],
-        sitemaps=[{"url": url, "evidence": "seen"} for url in sitemaps],
-    )
-
-
-def _learn(check: SourceCheck) -> dict[str, object]:
-    """Return what the articles tell of their source: its system and its zone."""
-    read = [row.article for _, row in check.articles if row.article]
-    systems = [article.origins["body"].partition("@")[0] for article in read]
-    offsets = [article.published_offset for article in read]
-    general = {"markup", "generic", "jsonld", "meta"}
-    system = next((name for name in systems if name not in general), "generic")
-    zone = next((ZONES[offset] for offset in offsets if offset in ZONES), "WIB")
-    return {"system": system, "zone": zone}
-
-
-def write_source(source: Source) -> str:
-    """Return the source as a TOML file, for a person to complete."""
-    lines = [f"name = {_quote(source.name)}", f"homepage = {_quote(source.homepage)}"]
-    lines += [f'zone = "{source.zone}"', f'system = "{source.system}"']
-    for key in ("feeds", "sitemaps"):
-        rows = [f'{{ url = {_quote(row.url)}, evidence = "seen" }}' for row in getattr(source, key)]
-        if rows:
-            lines.append(f"{key} = [{', '.join(rows)}]")
-    return "\n".join([*lines, "verified = true"]) + "\n"
-
-
-def _quote(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(char for char in escaped if char.isprintable()) + '"'

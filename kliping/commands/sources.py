@@ -9,8 +9,9 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from crawler.checking import SourceCheck, check_sources, propose_source, write_source
+from crawler.checking import SourceCheck, check_sources
 from crawler.probing import Fetch, probe
+from crawler.proposing import propose_source, write_source
 from crawler.sources import Source
 from kliping.console import out, say, tell, warn
 from kliping.errors import UserError
@@ -112,6 +113,8 @@ def _show(found: SourceCheck) -> None:
     table = Table(title=f"{found.source.id} ({found.source.system})", title_justify="left")
     table.add_column(say("sources.field"))
     table.add_column(say("sources.seen"), overflow="fold")
+    if found.robots:
+        table.add_row("robots.txt", escape(found.robots))
     for row in found.lists:
         said = row.reason or say("sources.entries", count=row.entries)
         table.add_row(row.kind, escape(f"{row.url}: {said}"))

@@ -1,5 +1,6 @@
 """``kliping sources`` adds and checks sources of the demo world, as a person would call it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from crawler.sources import parse_source_file
 from kliping.demo.site import DemoSite
 from kliping.demo.sources import write_sources
 from tests.crawler.crawling import ROOT, Crawling, make_source
-from tests.site.pages import PARAGRAPHS, make_feed, make_page
+from tests.site.pages import PARAGRAPHS, make_feed, make_page, make_sitemap
 from tests.site.server import Site
 
 
@@ -96,6 +97,22 @@ def write_source(folder, site):
     text = f'name = "Teluk"\nhomepage = "{site.url("/")}"\n'
     text += f'feeds = [{{ url = "{site.url("/feed/")}" }}]\n'
     (folder / "sources" / "teluk.toml").write_text(text)
+
+
+def test_what_robots_txt_names_is_looked_at_and_told(tmp_path):
+    with Site() as site:
+        rules = f"User-agent: *\nCrawl-delay: 0.2\nSitemap: {site.url('/peta/berita.xml')}\n"
+        site.put("/robots.txt", rules, content_type="text/plain")
+        site.put("/", "<title>Teluk - Beranda</title><h1>Teluk</h1>")
+        site.put("/banjir/", make_page("Berita banjir"))
+        site.put("/peta/berita.xml", make_sitemap([(site.url("/banjir/"), "")]))
+        posts = [{"link": site.url("/banjir/"), "date_gmt": "2026-11-20T01:00:00"}]
+        site.put("/wp-json/wp/v2/posts", json.dumps(posts), content_type="application/json")
+        done = run(tmp_path, "add", site.url("/"), hosts=["127.0.0.1"])
+    assert done.returncode == 0, done.stderr
+    assert "crawl delay 0.2 s" in done.stdout
+    for line in (f'sitemaps = [{{ url = "{site.url("/peta/berita.xml")}"', "rest = [", "wpberita"):
+        assert line in done.stdout
 
 
 def test_samples_that_show_nothing_are_passed_over_and_named(tmp_path, teluk):
