@@ -1,7 +1,7 @@
 """Bugs of comparable systems as tests: LESSONS 18 to 24 and 28, crawled for real.
 
-The others stand where their subject is: 25, 26 and 32 in ``test_health``, 27 in ``test_ways``, 29
-in ``tests/lexicon/test_dates``, 30 in the golden page ``jsonld-graf``, 31 in
+The others stand where their subject is: 20 and 27 in ``test_ways``, 25, 26 and 32 in
+``test_health``, 29 in ``tests/lexicon/test_dates``, 30 in the golden page ``jsonld-graf``, 31 in
 ``tests/lexicon/test_dates`` and below, 33 in ``test_crawl``.
 """
 

@@ -11,6 +11,7 @@ from crawler.sources import (
     read_source_files,
 )
 from lexicon.tables import load_csv
+from tests.crawler.crawling import ROOT
 
 GOOD = b"""
 name = "Suara Teluk"
@@ -165,3 +166,11 @@ def test_one_id_in_two_files_is_a_problem_of_the_second(tmp_path):
 def test_an_id_is_readable():
     with pytest.raises(ValueError, match="antara-papua-barat"):
         Source(id="Suara Teluk", name="x", homepage="https://x.id/", active=False)
+
+
+def test_the_source_in_the_guide_is_one():
+    guide = (ROOT / "docs" / "panduan.md").read_text("utf-8")
+    example = guide.partition("```toml\n")[2].partition("```")[0]
+    (source,) = parse_source_file("suarateluk.toml", example.encode())
+    assert len(list(source.ways())) == 4
+    assert source.publishes("https://www.suarateluk.example/2026/11/banjir/")
