@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
+from sqlalchemy.exc import DBAPIError
+
 from records.archive.positions import prune_feed, release_gone
-from records.archive.store import Archive
+from records.archive.store import Archive, is_away
 from records.follower import UnavailableError
 
 _log = logging.getLogger(__name__)
@@ -111,16 +113,11 @@ class Work:
             return 0
         try:
             passed = turn.follower.run_once()
-        except UnavailableError as error:
-            if not patient:
+        except (UnavailableError, DBAPIError) as error:
+            away = isinstance(error, UnavailableError) or is_away(error)
+            if not (patient and away):
                 raise
-            name = turn.follower.stage.name
-            if self._watcher:
-                self._watcher.unavailable(name)
-            wait = min(MAX_WAIT_SECONDS, 2.0**turn.failures)
-            turn.failures += 1
-            turn.resume_at = time.monotonic() + wait
-            _log.warning("%s: %s; next try in %.0f s", name, error, wait, extra={"stage": name})
+            self._postpone(turn, getattr(error, "orig", error))
             return 0
         if self._watcher and passed:
             self._watcher.passed(turn.follower.stage.name, passed)
@@ -128,6 +125,16 @@ class Work:
             _log.info("%s: works again", turn.follower.stage.name)
             turn.failures = 0
         return passed
+
+    def _postpone(self, turn: _Turn, reason: object) -> None:
+        """Let the stage wait for what is away: the longer, the more often it was."""
+        name = turn.follower.stage.name
+        if self._watcher:
+            self._watcher.unavailable(name)
+        wait = min(MAX_WAIT_SECONDS, 2.0**turn.failures)
+        turn.failures += 1
+        turn.resume_at = time.monotonic() + wait
+        _log.warning("%s: %s; next try in %.0f s", name, reason, wait, extra={"stage": name})
 
     def _prune(self) -> None:
         if time.monotonic() >= self._prune_at:

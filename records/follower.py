@@ -23,7 +23,7 @@ from records.archive.positions import (
     record_stuck,
     renew_lease,
 )
-from records.archive.store import Archive, Transaction
+from records.archive.store import Archive, Transaction, is_away
 from records.feed import EntryKind, FeedEntry
 from records.owners import make_owner
 
@@ -152,6 +152,17 @@ class Follower:
         with self._archive.write() as tx:
             renew_lease(tx, claim, until=None)
 
+    def _renew(self, claim: Claim) -> bool:
+        """Renew the lease; return whether there is still something to renew."""
+        try:
+            with self._archive.write() as tx:
+                return renew_lease(tx, claim, until=datetime.now(UTC) + self._worker.lease)
+        except DBAPIError as error:
+            if not is_away(error):
+                raise
+            _log.warning("%s: the lease is not renewed: %s", self.stage.name, error.orig)
+            return True  # the commit of the work will tell
+
     @contextmanager
     def _renewed(self, claim: Claim) -> Iterator[None]:
         """Renew the lease while the block works."""
@@ -159,9 +170,8 @@ class Follower:
 
         def renew() -> None:
             while not done.wait(self._worker.lease.total_seconds() / 3):
-                with self._archive.write() as tx:
-                    if not renew_lease(tx, claim, until=datetime.now(UTC) + self._worker.lease):
-                        return
+                if not self._renew(claim):
+                    return
 
         thread = threading.Thread(target=renew, name=f"lease-{self.stage.name}", daemon=True)
         thread.start()

@@ -83,7 +83,7 @@ def claim_partition(archive: Archive, worker: Worker, *, limit: int) -> Claim | 
     with archive.write() as tx:
         _add_missing(tx, stage, worker.partitions)
         for partition in _partitions_with_work(tx.conn, stage, shared=shared):
-            position = _lock_free(tx, stage, partition)
+            position = _lock_free(tx, worker, partition)
             if position is None:
                 continue  # another worker's, or being claimed by one at this moment
             entries, last = _read_entries(
@@ -229,16 +229,21 @@ def _add_missing(tx: Transaction, stage: str, partitions: int) -> None:
         insert_new(tx.conn, POSITIONS, {"stage": stage, "partition": partition, "position": 0})
 
 
-def _lock_free(tx: Transaction, stage: str, partition: int) -> int | None:
-    """Return the position of a partition that nobody holds, locked to the end of ``tx``.
+def _lock_free(tx: Transaction, worker: Worker, partition: int) -> int | None:
+    """Return the position of a partition that nobody else holds, locked to the end of ``tx``.
 
-    One row alone: a claimer that locked all free ones would leave nothing to those beside it.
+    One row alone: a claimer that locked all free ones would leave nothing to those beside it. What
+    the worker itself holds is left from a claim that it could not give back.
     """
     row = tx.conn.execute(
         select(POSITIONS.c.position)
         .where(
-            _is_place(stage, partition),
-            or_(POSITIONS.c.owner.is_(None), POSITIONS.c.lease_until < tx.now),
+            _is_place(worker.stage, partition),
+            or_(
+                POSITIONS.c.owner.is_(None),
+                POSITIONS.c.owner == worker.owner,
+                POSITIONS.c.lease_until < tx.now,
+            ),
         )
         .with_for_update(skip_locked=True)
     ).one_or_none()

@@ -2,6 +2,7 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from kliping.work import Work
 from records.archive.migrate import migrate
@@ -20,16 +21,17 @@ def archive(tmp_path):
 class Turns:
     """A follower that has ``waiting`` entries, and is away for its first ``away`` turns."""
 
-    def __init__(self, waiting, away=0):
+    def __init__(self, waiting, away=0, error=None):
         self.stage = SimpleNamespace(name="turns")
         self.waiting = waiting
         self.away = away
         self.done = 0
+        self.error = error or UnavailableError("engine away")
 
     def run_once(self):
         if self.away:
             self.away -= 1
-            raise UnavailableError("engine away")
+            raise self.error
         passed = min(3, self.waiting)
         self.waiting -= passed
         self.done += passed
@@ -52,8 +54,18 @@ def test_until_idle_says_so_when_what_a_stage_needs_is_away(archive):
         Work(archive, [Turns(1, away=1)]).run(until_idle=True)
 
 
-def test_a_stage_whose_engine_is_away_waits_and_the_others_go_on(archive):
-    away, well = Turns(3, away=1), Turns(6)
+AWAY = OperationalError("SELECT 1", {}, OSError("the server closed the connection"))
+MISTAKE = ProgrammingError("SELEKT 1", {}, OSError("syntax error"))
+
+
+def test_a_mistake_of_ours_in_the_archive_ends_the_work(archive):
+    with pytest.raises(ProgrammingError):
+        Work(archive, [Turns(1, away=1, error=MISTAKE)]).run()
+
+
+@pytest.mark.parametrize("error", [None, AWAY], ids=["engine", "archive"])
+def test_a_stage_whose_engine_or_archive_is_away_waits_and_the_others_go_on(archive, error):
+    away, well = Turns(3, away=1, error=error), Turns(6)
     work = Work(archive, [away, well])
     thread = threading.Thread(target=work.run)
     thread.start()
