@@ -25,8 +25,9 @@ _NO_NEWS = re.compile(
     r"(?:page|category|kategori|tag|author|penulis|image|video|product|user|taxonom|topik|foto)",
     re.IGNORECASE,
 )
-_NEWS = re.compile(r"news|post(?!s-page)|article|artikel|berita", re.IGNORECASE)
-"""``wp-sitemap-posts-page-1.xml`` of WordPress lists its pages: contact, the front page."""
+_NEWS = re.compile(r"news|post|article|artikel|berita", re.IGNORECASE)
+_SURELY_NO_NEWS = re.compile(r"taxonom|-users-|posts-page|post_tag", re.IGNORECASE)
+"""WordPress: ``wp-sitemap-posts-page-1.xml``, ``wp-sitemap-taxonomies-post_tag-1.xml``."""
 
 
 def parse_sitemap(body: bytes, *, url: str, max_bytes: int) -> Listing:
@@ -92,6 +93,8 @@ def _moment(raw: str | None, now: datetime) -> datetime:
 
 def _may_hold_news(url: str) -> bool:
     name = urlsplit(url).path.rsplit("/", 1)[-1]
+    if _SURELY_NO_NEWS.search(name):
+        return False
     return bool(_NEWS.search(name)) or not _NO_NEWS.search(name)
 
 

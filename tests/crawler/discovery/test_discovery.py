@@ -166,6 +166,15 @@ def test_of_an_index_the_newest_that_may_hold_news_are_chosen():
     assert chosen == ["post-sitemap2.xml", "post-sitemap.xml"]
 
 
+def test_of_what_wordpress_lists_only_the_posts_are_news():
+    names = ["posts-post-1", "posts-page-1", "taxonomies-category-1", "taxonomies-post_tag-1"]
+    urls = [f"https://suarateluk.id/wp-sitemap-{name}.xml" for name in (*names, "users-1")]
+    yoast = "https://suarateluk.id/post_tag-sitemap.xml"
+    listing = sitemap(make_index([*urls, yoast]))
+    chosen = [child.url.rsplit("/", 1)[1] for child in choose_children(listing.children, NOW)]
+    assert chosen == ["wp-sitemap-posts-post-1.xml"]
+
+
 def test_the_dates_of_an_index_decide_over_its_order():
     children = [Listed(f"https://a.id/s{n}.xml", changed=f"2026-11-{n:02}") for n in (20, 3, 19)]
     chosen = [child.url for child in choose_children(children, NOW)]
