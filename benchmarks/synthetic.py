@@ -14,9 +14,7 @@ VOCABULARY = 60_000
 WORDS = 300
 SENTENCE = 20
 SOURCES = 200
-_SYLLABLES = """
-    ba ka da ga ja ma na pa ra sa ta wa ya bi ki di li mi ni si ti bu ku du lu mu nu su
-"""
+_SYLLABLES = [consonant + vowel for consonant in "bkdgjlmnprstwy" for vowel in "aiu"]
 _COMMON = """
     yang dan di banjir warga sorong bupati anggaran pekerja jaminan sosial daerah naik
 """
@@ -65,7 +63,7 @@ class Writer:
         )
 
     def _word(self) -> str:
-        return "".join(self._dice.choices(_SYLLABLES.split(), k=self._dice.randint(2, 5)))
+        return "".join(self._dice.choices(_SYLLABLES, k=self._dice.randint(2, 5)))
 
     def _sentences(self) -> str:
         texts = (self._text(SENTENCE) for _ in range(WORDS // SENTENCE))
