@@ -110,7 +110,7 @@ def test_a_prefix_of_too_many_words_is_refused_by_its_count():
 def test_what_is_sent_is_what_the_mapping_knows():
     document = make_document("a1", figures=(FIGURE,), years=(2019,), has=("figures",))
     ready = prepare(document, articles="articles", figures="figures")
-    for line, collection in ((ready.line, "articles"), (ready.figures[0], "figures")):
+    for line, collection in zip((ready.line, ready.figures[0]), LAYOUTS, strict=True):
         source = json.loads(line.data.split(b"\n", 1)[1])
         assert source.keys() <= build_mapping(collection)["properties"].keys()
 
