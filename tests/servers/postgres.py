@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
 from kliping.ports import free_port
 
 FIRST_PORT = 5600
@@ -29,26 +31,39 @@ def running_postgres() -> Iterator[str]:
     if owner is not None:
         shutil.chown(folder, owner)
     data = folder / "data"
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
     try:
         _run(owner, programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8")
-        _run(
-            owner,
-            programs / "pg_ctl",
-            "-D",
-            data,
-            "-o",
-            options,
-            "-l",
-            folder / "log",
-            "-w",
-            "start",
-        )
+        _start(data, port)
         yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
     finally:
         if (data / "postmaster.pid").exists():
-            _run(owner, programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            _stop(data)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def stopped(address: str) -> Iterator[None]:
+    """Kill a cluster of ``running_postgres`` and start it again behind the block."""
+    engine = create_engine(address)
+    with engine.connect() as conn:
+        data = Path(str(conn.execute(text("SHOW data_directory")).scalar_one()))
+    engine.dispose()
+    _stop(data)
+    try:
+        yield
+    finally:
+        _start(data, engine.url.port or FIRST_PORT)
+
+
+def _start(data: Path, port: int) -> None:
+    options = f"-p {port} -k {data.parent} -c listen_addresses=127.0.0.1 -c fsync=off"
+    log = data.parent / "log"
+    _run(_owner(), find_programs() / "pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start")
+
+
+def _stop(data: Path) -> None:
+    """End it as a power failure would."""
+    _run(_owner(), find_programs() / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
 
 
 def find_programs() -> Path:
