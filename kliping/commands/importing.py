@@ -56,6 +56,8 @@ def command(paths: Sequence[Path], source: str, zone: str, *, news: bool) -> Non
         unchanged=counts["unchanged"],
         refused=len(refused),
     )
+    if counts["stored"] or counts["new_version"]:
+        tell("import.next")
     if undated:
         warn("import.undated", count=undated)
     if refused:

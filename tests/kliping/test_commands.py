@@ -10,6 +10,7 @@ from kliping.cli import COMMANDS, cli, main
 from kliping.console import say
 from kliping.errors import UserError
 from records.archive.migrate import SchemaError
+from search_api.index.port import RebuildingError
 
 ROWS = [
     {
@@ -273,3 +274,13 @@ def test_commands_on_a_fresh_folder_say_what_to_run():
             call(*words)
     said = say("error.schema_missing")
     assert all(word in said for word in ("kliping up", "kliping demo", "kliping migrate"))
+
+
+def test_what_comes_after_an_import_is_said_and_so_is_why_a_search_cannot_answer_yet(place):
+    (place / "a.jsonl").write_text(json.dumps(ROWS[0]), encoding="utf-8")
+    call("migrate")
+    assert "kliping work --until-idle" in call("import", "a.jsonl").stdout
+    assert "kliping work" not in call("import", "a.jsonl").stdout
+    with pytest.raises(RebuildingError):
+        call("search", "banjir")
+    assert "kliping work --until-idle" in say("error.rebuilding", percent=0)
