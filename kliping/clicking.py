@@ -36,6 +36,8 @@ def name_kinds(command: click.Command) -> None:
     kinds: Mapping[str, str] = table["kinds"]
     command.options_metavar = table["places"]["options"]
     for parameter in command.params:
+        if isinstance(parameter, click.Argument):
+            parameter.metavar = parameter.metavar or table["arguments"].get(parameter.name)
         if isinstance(parameter, click.Option) and not parameter.is_flag and not parameter.count:
             parameter.metavar = parameter.metavar or kinds.get(parameter.type.name)
     if isinstance(command, click.Group):
