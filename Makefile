@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-TESTS ?= -n auto
+TESTS ?= -n auto --dist loadgroup
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test coverage test-scale test-wordpress install check lint types imports spelling gate golden serve rebuild lock clean

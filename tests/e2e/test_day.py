@@ -115,7 +115,8 @@ def stored(told):
     }
 
 
-pytestmark = pytest.mark.slow
+# In one process, which lives through the day once for all of them.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("day")]
 
 
 def test_the_day_was_a_hard_one(told):
