@@ -37,10 +37,17 @@ def name_kinds(command: click.Command) -> None:
     command.options_metavar = table["places"]["options"]
     for parameter in command.params:
         if isinstance(parameter, click.Argument):
-            parameter.metavar = parameter.metavar or table["arguments"].get(parameter.name)
+            word = table["arguments"].get(parameter.name)
+            parameter.metavar = parameter.metavar or (word and _place_of(parameter, word))
         if isinstance(parameter, click.Option) and not parameter.is_flag and not parameter.count:
             parameter.metavar = parameter.metavar or kinds.get(parameter.type.name)
     if isinstance(command, click.Group):
         command.subcommand_metavar = table["places"]["command"]
         for inner in command.commands.values():
             name_kinds(inner)
+
+
+def _place_of(argument: click.Argument, word: str) -> str:
+    """Return what stands for an argument in the first line of help: ``[KATA]...``."""
+    shown = word if argument.required else f"[{word}]"
+    return shown if argument.nargs == 1 else f"{shown}..."
