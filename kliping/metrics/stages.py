@@ -15,6 +15,10 @@ from records.feed import EntryKind
 _log = logging.getLogger(__name__)
 
 
+COUNTED = 100_000
+"""Counting more at every look would cost more than it tells."""
+
+
 class StageCounts:
     """Counts what ``kliping.work.Work`` reports."""
 
@@ -59,7 +63,9 @@ class StageBacklogs(Collector):
         """Give the backlogs and what was put aside; only that the archive is away, if it is."""
         up = GaugeMetricFamily("kliping_archive_up", "Whether the archive can be read.")
         backlog = GaugeMetricFamily(
-            "kliping_stage_backlog", "Entries that wait for a stage.", labels=["stage"]
+            "kliping_stage_backlog",
+            f"Entries that wait for a stage; {COUNTED} means so many or more.",
+            labels=["stage"],
         )
         stuck = GaugeMetricFamily(
             "kliping_stage_stuck", "Entries that a stage put aside.", labels=["stage"]
@@ -67,7 +73,8 @@ class StageBacklogs(Collector):
         try:
             with self._archive.read() as conn:
                 for stage, kinds in self._kinds.items():
-                    backlog.add_metric([stage], count_backlog(conn, stage, kinds))
+                    waiting = count_backlog(conn, stage, kinds, at_most=COUNTED)
+                    backlog.add_metric([stage], waiting)
                 aside = [entry.stage for entry in list_stuck(conn)]
         except SQLAlchemyError as error:
             _log.warning("metrics: the archive cannot be read: %s", error)

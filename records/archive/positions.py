@@ -176,8 +176,13 @@ def read_positions(conn: Connection) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in rows}
 
 
-def count_backlog(conn: Connection, stage: str, kinds: Collection[EntryKind]) -> int:
-    """Return how many entries of these kinds the stage has not passed yet."""
+def count_backlog(
+    conn: Connection, stage: str, kinds: Collection[EntryKind], *, at_most: int | None = None
+) -> int:
+    """Return how many entries of these kinds the stage has not passed yet.
+
+    ``at_most`` ends the counting there: for whoever looks every few seconds.
+    """
     places = conn.execute(select(POSITIONS).where(POSITIONS.c.stage == stage)).all()
     if len(places) <= 1:
         ahead: ColumnElement[bool] = FEED.c.seq > (places[0].position if places else 0)
@@ -188,9 +193,8 @@ def count_backlog(conn: Connection, stage: str, kinds: Collection[EntryKind]) ->
                 for place in places
             )
         )
-    return conn.execute(
-        select(func.count()).select_from(FEED).where(ahead, FEED.c.kind.in_(kinds))
-    ).scalar_one()
+    waiting = select(FEED.c.seq).where(ahead, FEED.c.kind.in_(kinds)).limit(at_most).subquery()
+    return conn.execute(select(func.count()).select_from(waiting)).scalar_one()
 
 
 def last_entry(conn: Connection) -> int:

@@ -4,6 +4,7 @@ import pytest
 
 from records.archive.articles import store_article
 from records.archive.migrate import migrate
+from records.archive.positions import count_backlog
 from records.archive.store import is_away, open_archive
 from records.feed import EntryKind
 from records.follower import Follower
@@ -54,3 +55,17 @@ def test_work_goes_on_at_once_when_the_archive_is_back_and_nothing_is_put_aside(
         assert follower.run_once() == 1
         assert stage.done == [make_article().id]
         assert follower.backlog() == 0
+
+
+def test_a_long_backlog_is_counted_as_far_as_is_asked(tmp_path):
+    url = f"sqlite:///{tmp_path}/kliping.db"
+    migrate(url)
+    with open_archive(url) as archive:
+        with archive.write() as tx:
+            for number in range(5):
+                store_article(tx, make_article(str(number)))
+        with archive.read() as conn:
+            counted = [
+                count_backlog(conn, "any", list(EntryKind), at_most=limit) for limit in (3, 5, None)
+            ]
+    assert counted == [3, 5, 5]
