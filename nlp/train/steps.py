@@ -150,6 +150,8 @@ def learn_names(  # noqa: PLR0913 - each is a choice of the recipe
         nonlocal best
         scores = score(nlp, dev)
         say(f"{name} {step} loss {losses['ner']:.0f} {format_scores(scores)}")
+        if begin:  # what goes on from a trained reader is there to be averaged
+            folder.ner(f"{name}-{step}").write_bytes(ner_of(nlp).to_bytes(exclude=["vocab"]))
         if scores["f"] > best:
             best = scores["f"]
             folder.ner(name).write_bytes(ner_of(nlp).to_bytes(exclude=["vocab"]))

@@ -30,11 +30,16 @@ _COMPARED = re.compile(
 )
 _BASE = re.compile(
     r"(?:\bdari[\s\xa0]+(?:(?:target|pagu|posisi|total|rencana|kebutuhan|kuota)[\s\xa0]+)"
-    r"(?:(?:sebesar|sebanyak|senilai|awal|semula)[\s\xa0]+)*|\((?:kurs|setara)?[\s\xa0]*)$",
+    r"(?:[\w-]+[\s\xa0]+){0,3}|\((?:kurs|setara)?[\s\xa0]*)$",
     re.IGNORECASE,
 )
 """What a figure is compared with, or at what rate: no time of its own."""
-_TURN = re.compile(r",[\s\xa0]+(?:tetapi|tapi|namun|sedangkan|sementara|padahal)[\s\xa0]")
+_TURN = re.compile(r",[\s\xa0]+(?:tetapi|tapi|namun)[\s\xa0]")
+_TO_COME = re.compile(
+    r"\b(?:ditargetkan|rampung|selesai|dibangun|berdiri|dimulai|diresmikan|direncanakan)\b"
+)
+"""Verbs whose time is another than the figure's: ``jembatan 6 km itu rampung pada 2027``."""
+_BECAME = re.compile(r"[\s\xa0]+(?:menjadi|jadi|ke)[\s\xa0]")
 _SPOKEN = re.compile(r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu)[\s\xa0]?[,(/]?[\s\xa0]?$")
 _EVENT = re.compile(
     r"\b(?:Pilkada|Pemilu|Pilpres|Pileg|Piala|PON|Porprov|SEA Games|Liga)[\s\xa0]+$"
@@ -43,8 +48,11 @@ _POINTS = re.compile(
     r"(?:Angka|Jumlah|Nilai|Kenaikan|Penurunan|Peningkatan|Pertumbuhan|Capaian|Realisasi|Total|Besaran)[\s\xa0]"
     r"(?:\w+[\s\xa0]){0,2}(?:ini|itu|tersebut)\b|Jumlahnya\b|Angkanya\b|Nilainya\b"
 )
+_ITS = re.compile(
+    r"(?!Se|Biaya|Ha)[A-Z]\w+[\s\xa0](?:\w+[\s\xa0]){0,3}\w{3,}nya[\s\xa0](?:\d|Rp|mencapai|sebesar|tercatat)"
+)
 _RUNS_ON = re.compile(
-    r"(?:Dari[\s\xa0](?:target|jumlah|total|angka)|Di[\s\xa0](?:lain|satu)[\s\xa0]sisi|Sementara[\s\xa0]itu|Sedangkan)\b"
+    r"(?:Lebih[\s\xa0]dari[\s\xa0]separuh|Separuh|Sebagian|Dari[\s\xa0](?:target|jumlah|total|angka)|Di[\s\xa0](?:lain|satu)[\s\xa0]sisi|Sementara[\s\xa0]itu|Sedangkan)"
     r"|[\d.,]+(?:[\s\xa0]\w+){0,2}[\s\xa0]di[\s\xa0]an\w*nya\b"
 )
 
@@ -102,7 +110,7 @@ def _nearest(text: str, quantity: Quantity, periods: Sequence[Period], after: in
         return before[-1]
     behind = (p for p in periods if quantity.end <= p.start <= quantity.end + _BEHIND)
     behind = (p for p in behind if p.start < after or ", " not in text[quantity.end : p.start])
-    return next((p for p in behind if _dates_before(text, p)), None)
+    return next((p for p in behind if _dates_before(text, p, quantity)), None)
 
 
 def _dates(text: str, period: Period, quantity: Quantity) -> bool:
@@ -113,10 +121,24 @@ def _dates(text: str, period: Period, quantity: Quantity) -> bool:
     """
     if period.end - period.start == _YEAR and text[period.end : period.end + 1] == ")":
         return False
+    if _BECAME.match(text, period.end) and _is_right_behind(text, period):
+        return False  # "dari 79 persen pada 2020 menjadi 83 persen"
     return not _TURN.search(text, period.end, quantity.start)
 
 
-def _dates_before(text: str, period: Period) -> bool:
+def _is_right_behind(text: str, period: Period) -> bool:
+    """Tell whether a period stands right behind a figure and so belongs to it."""
+    return bool(
+        re.search(
+            r"(?:\d|persen|%|orang|juta|miliar|ribu|triliun)[\s\xa0]$",
+            text[period.start - 8 : period.start],
+        )
+    )
+
+
+def _dates_before(text: str, period: Period, quantity: Quantity) -> bool:
+    if _TO_COME.search(text, quantity.end, period.start):
+        return False
     if not _LED.match(text[period.start : period.end]):
         return False
     return not _COMPARED.search(text[max(0, period.start - 40) : period.start])
@@ -140,7 +162,8 @@ def _carried(
         return periods[-1]
     if _said().search(text, sentence.start, sentence.end):
         return None  # a new statement, of another day
-    if not (_RUNS_ON.match(text, sentence.start) or _repeats(text, before, sentence)):
+    goes_on = _RUNS_ON.match(text, sentence.start) or _ITS.match(text, sentence.start)
+    if not goes_on and not _repeats(text, before, sentence):
         return None
     led = [p for p in periods if _CARRIED.match(text, p.start)]
     return led[-1] if led else None

@@ -130,7 +130,11 @@ def _make(
     text, sentence = page.text, sentence_at(page.sentences, quantity.start)
     periods = page.periods_in(sentence)
     place = (page.sentences, sentence)
-    period = find_date(text, quantity, place, (periods, page.periods_before(sentence)), after)
+    beside = earlier is not None and text[earlier.end : quantity.start].strip() == "("
+    if earlier is not None and beside:  # "Rp1,1 miliar (34,4 persen)"
+        period = earlier.period
+    else:
+        period = find_date(text, quantity, place, (periods, page.periods_before(sentence)), after)
     as_of = text[period.start : period.end] if period else None
     days = resolve_period(as_of, page.published) if as_of else None
     measure, leftward = find_measure(Clause(text, sentence, periods), quantity, earlier)
@@ -148,7 +152,7 @@ def _make(
         kind=_read_kind(text, quantity, sentence),
         change_of=change_of,
     )
-    return figure, Earlier(quantity.end, quantity.unit, measure, leftward)
+    return figure, Earlier(quantity.end, quantity.unit, measure, leftward, period)
 
 
 @cache

@@ -29,9 +29,15 @@ _CONTRAST = (
 _PURPOSE = re.compile(r"[\s\xa0]+(?:untuk|bagi|guna|buat)[\s\xa0]+")
 _RECEIVER = re.compile(r"\bdi[a-z]{4,}[\s\xa0]+(?:kepada|di|ke)[\s\xa0]+(?:\w+[\s\xa0]+)?$")
 _COUNTED = re.compile(r"(?P<word>[\w)]+)[\s\xa0]+(?:(?:adalah|ialah)[\s\xa0]+)?sebanyak[\s\xa0]+$")
+_PER = re.compile(r"[\s\xa0]+(?:per|se(?:hari|bulan|tahun|minggu))\b")
 _RATES = frozenset({"percent", "percentage_point", "basis_point"})
 _NUMBER_OF = re.compile(r"(?:jumlah|total|banyaknya)[\s\xa0]", re.IGNORECASE)
 _FROM = re.compile(r'["\u201c]?Dari[\s\xa0]+\d')
+_COPULA = re.compile(
+    r"\b(?:hanya|cuma|tercatat|mencapai|berjumlah|adalah|ialah|menjadi|rata-rata|tetap|dilaporkan)[\s\xa0]+"
+    r"(?:(?:sekitar|lebih dari|hampir|sebanyak)[\s\xa0]+)?$"
+)
+_PER_AT_END = re.compile(r"[\s\xa0]+per[\s\xa0]+\S+$")
 _ITEM_REACH = 130
 _HOW_MANY = frozenset({"unit", "buah"})
 
@@ -43,6 +49,7 @@ class Earlier(NamedTuple):
     unit: str | None
     measure: str | None
     leftward: bool
+    period: Period | None = None
 
 
 class Measure(NamedTuple):
@@ -168,6 +175,8 @@ def _behind(clause: Clause, quantity: Quantity) -> str | None:
     """Return what is named behind: ``12 persen dari penduduk``, ``Rp 2 miliar untuk jalan``."""
     text, sentence, periods = clause
     rate = quantity.unit in _RATES
+    if _PER.match(text, quantity.end):
+        return None
     link = (_OF if rate else _PURPOSE).match(text, quantity.end)
     if link is not None:
         return phrase_starting_at(text, link.end(), sentence.end, periods)
@@ -204,8 +213,12 @@ def _of_counted(
     counted = text[quantity.number_end : quantity.end + 3].casefold().rfind(noun)
     begin = quantity.end if noun in _HOW_MANY else quantity.number_end + max(counted, 0)
     phrase = phrase_starting_at(text, begin, sentence.end, periods)
+    phrase = _PER_AT_END.sub("", phrase) if phrase else None
     if noun in _HOW_MANY and phrase:
         return Measure(phrase, leftward=False)
+    alone = phrase is not None and " " not in phrase and _COPULA.search(window)
+    if alone and subject.phrase and subject.how == "said" and noun not in words_of("classifiers"):
+        return Measure(subject.phrase, leftward=True)
     if noun in words_of("classifiers") and _says_little(phrase):
         said = subject.phrase or (near.measure if near and near.leftward and listed else None)
         if said:

@@ -16,24 +16,26 @@ _S = r"[\s\xa0]+"
 _S1 = r"[\s\xa0]"
 _DAYS = (
     r"(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)"
-    r"(?:[\s\xa0]pukul[\s\xa0]\d{1,2}[.:]\d\d(?:[\s\xa0]WI(?:B|TA|T))?)?"
+    r"(?:[\s\xa0]pukul[\s\xa0]\d{1,2}[.:]\d\d(?:[\s\xa0]WI(?:B|TA|T))?"
+    r"|[\s\xa0](?:pagi|siang|sore|petang|malam|dini[\s\xa0]hari))?"
 )
 _Y = r"(?:19|20)\d\d"
 _PART = r"(?:I{1,3}|IV|[1-4]|pertama|kedua|ketiga|keempat)"
 _PREPOSITION = (
     rf"(?:(?:pada|selama periode|per|hingga|sampai{_S}dengan|sampai|sepanjang|selama|di|sejak|"
-    rf"dalam|awal|akhir|sisa|posisi|(?:periode|kurun{_S}waktu)){_S}){{0,3}}"
+    rf"dalam|awal|pertengahan|akhir|sisa|posisi|(?:periode|kurun{_S}waktu)){_S}){{0,3}}"
 )
 _PERIOD = re.compile(
     # The first letters of what may begin a period: most words of a text fail here at once.
     rf"\b(?=[\dpsbahdktjfmond])(?P<words>(?P<lead>{_PREPOSITION})(?:periode(?:{_S}yang)?{_S}sama(?:{_S}pada)?{_S})?(?:(?:tanggal|bulan|tahun(?:{_S}anggaran)?|periode|akhir|awal|(?:pekan|minggu){_S}(?:pertama|kedua|ketiga|keempat|terakhir|ke-\d)){_S}){{0,2}}(?:"
     rf"(?P<day>\d{{1,2}}){_S}(?P<month>{_MONTHS})\b(?:{_S}(?P<year>{_Y}))?"
-    rf"|(?P<from>{_MONTHS})(?:{_S}(?P<from_year>{_Y}))?(?:[\s\xa0]*[-\u2013][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
+    rf"|(?P<from>{_MONTHS})(?:{_S}(?P<from_year>{_Y}))?(?:[\s\xa0]*[-\u2013\u2014][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
     rf"(?:{_S}(?P<span_year>{_Y}))?"
     rf"|(?P<alone>{_MONTHS})\b(?:{_S}(?P<alone_year>{_Y})|{_S}(?P<when>lalu|mendatang|depan|nanti)\b)?"
-    rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y})|{_S}(?:ini|terakhir))?"
+    rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y})|{_S}(?:tahun{_S})?(?:ini|terakhir|lalu))?"
     rf"|(?P<first>{_Y})(?:(?:[\s\xa0]*[-\u2013/][\s\xa0]*|{_S}dan{_S})(?P<last>{_Y}))?(?![\w.,]*\d)"
     rf"|(?:tahun|bulan|semester|kuartal|pekan|minggu){_S}(?:lalu|ini|depan|sebelumnya|kemarin)"
+    rf"|(?:tahun|bulan|periode|semester){_S}(?:yang{_S}sama|pertama|kedua|ketiga)"
     rf"|(?:saat|hari){_S}(?:ini|itu)|kini|sekarang|(?:awal|akhir){_S}tahun|kemarin|dulu(?={_S}(?:hanya|cuma|masih|baru))|sejauh{_S}ini"
     rf"|(?P<since>(?:\d{{1,3}}|satu|dua|tiga|lima|sepuluh){_S}(?:jam|hari|pekan|minggu|bulan|tahun){_S}terakhir)"
     rf"|(?<=per{_S1})(?:{_DAYS})|(?<=hingga{_S1})(?:{_DAYS})|(?<=sampai{_S1})(?:{_DAYS})|(?<=sejak{_S1})(?:{_DAYS})"

@@ -15,6 +15,9 @@ _OF_DISTRICTS = frozenset({"Camat", "Kapolsek", "Danramil", "Kepala Distrik", "K
 _OF_VILLAGES = frozenset(
     {"Kepala Desa", "Kades", "Kepala Kampung", "Keuchik", "Geuchik", "Wali Nagari"}
 )
+_SHORT_NAME = re.compile(
+    r"(?!SDM|PPNS|UMKM|ASN|HAM|IKM|PAUD|SMA|SMK|SMP|II|IV|III|VII|RI)[A-Z]{3,6}"
+)
 _NO_ORGANISATION = frozenset({"RI", "Republik", "Indonesia", "Republik Indonesia"})
 
 
@@ -68,10 +71,17 @@ def _organisation_start(tokens: Sequence[Token]) -> int:
     cuts = [
         i for i, token in enumerate(tokens) if token.text in starts or _STRONG.fullmatch(token.text)
     ]
+    if len(tokens) > 1 and _is_short_name(tokens[-1]):
+        return max((i for i in cuts if _STRONG.fullmatch(tokens[i].text)), default=len(tokens) - 1)
     strong = [i for i in cuts if _STRONG.fullmatch(tokens[i].text)]
     if strong:
         return strong[-1]
     return cuts[0] if cuts else _region_start(tokens)
+
+
+def _is_short_name(token: Token) -> bool:
+    """Tell whether a word is the abbreviation of an organisation: ``Direktur Keuangan | SGNA``."""
+    return token.kind == "word" and bool(_SHORT_NAME.fullmatch(token.text))
 
 
 def _region_start(tokens: Sequence[Token]) -> int:

@@ -40,6 +40,8 @@ _VERB = re.compile(
 )
 _NAMED_AFTER = frozenset(
     {
+        "Adat",
+        "Suku",
         "Universitas",
         "Institut",
         "Kodam",
@@ -165,13 +167,23 @@ def _marked_name(tokens: Sequence[Token], end: int, places: Places) -> int | Non
 
 def _extends_left(tokens: Sequence[Token], index: int, end: int, places: Places) -> bool:
     """Tell whether the name that ends before ``end`` takes in the word at ``index``."""
-    if index and tokens[index - 1].text in _NAMED_AFTER:
+    if index and (tokens[index - 1].text in _NAMED_AFTER or _is_area(tokens, index, end)):
         return False
     if is_name_word(tokens[index], places) or _is_initials(tokens, index, places):
         return True
     if _is_balinese(tokens[:end], index):
         return True
     return index < end - 1 and is_inside_name(tokens, index, places)
+
+
+def _is_area(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Tell whether a word that may be a name is the area of an office: ``Dinas Sosial | Ende``."""
+    before = tokens[index - 1].text.casefold()
+    return (
+        index < end - 1
+        and before in plain_words()
+        and bool(load_regions().find(tokens[index].text))
+    )
 
 
 def is_inside_name(tokens: Sequence[Token], index: int, places: Places) -> bool:

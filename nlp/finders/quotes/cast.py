@@ -55,7 +55,8 @@ class Cast:
                 self._names.setdefault(form, official.name)
         self._add_others(text, Places(text, entities))
         self._add_nicknames(text)
-        self.longer: Mapping[str, str] = _institutions() | long_forms(text)
+        known = {short: long for short, long in _institutions().items() if long in text}
+        self.longer: Mapping[str, str] = known | long_forms(text)
         self._spelled = {long for long in self.longer.values() if long in text}
         self.appearances = list(self._appearances(text))
         self._starts = [appearance.start for appearance in self.appearances]

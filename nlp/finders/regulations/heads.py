@@ -26,7 +26,9 @@ _COURT = re.compile(
     re.IGNORECASE,
 )
 """A bare ``Putusan`` whose number tells the court: ``Putusan Nomor 60/PUU-XXII/2024``."""
-_NO_HEAD = re.compile(r"\b(?:Pol|Satpol|SDN?|SD-|Sekolah Dasar)[\s\xa0-]$")  # Pol PP, SD Inpres
+_NO_HEAD = re.compile(
+    r"\b(?:Pol|(?:Ka)?[Ss]atpol|SDN?|SD-|Sekolah Dasar)[\s\xa0-]$"
+)  # Pol PP, SD Inpres
 _MOST_WORDS = 16
 _SHORT = 3
 _DRAFT_WINDOW = 30

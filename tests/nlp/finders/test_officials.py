@@ -165,6 +165,10 @@ def test_in_a_list_of_suspects_the_position_stands_behind_the_name():
 @pytest.mark.parametrize(
     ("text", "organisation"),
     [
+        ("Direktur Keuangan SGNA Handoyo Tjandra hadir.", "SGNA"),
+        ("Kepala Biro Ekonomi Setda Sultra Sitti Hasna hadir.", "Biro Ekonomi Setda Sultra"),
+        ("Ketua Asosiasi Wisata Ende Kanisius Bata hadir.", "Asosiasi Wisata Ende"),
+        ("Ketua Dewan Adat Moi Paulus Sapisa hadir.", "Dewan Adat Moi"),
         (
             "Kementerian Koordinator Bidang Pangan buka. Sekretaris Kemenko Pangan Rina Lase ikut.",
             "Kementerian Koordinator Bidang Pangan",

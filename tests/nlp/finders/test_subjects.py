@@ -54,6 +54,13 @@ from nlp.scoring import find_span
         ("Pemkab Siapkan Dana Rp 2 Miliar", ["Dana"]),
         ("Penyaluran beras atau jagung meningkat 3 persen.", ["Penyaluran beras atau jagung"]),
         ("Bunga naik 1 persen atau lebih.", ["Bunga"]),
+        ("Daya tampung sekolah itu hanya 600 kursi.", ["Daya tampung sekolah"]),
+        ("Produksinya, tutur Rina, rata-rata 150 cup per hari.", ["Produksinya"]),
+        ("Warga membeli 600 kursi.", ["kursi"]),
+        (
+            "Kebutuhan dana untuk bentang tengah ditaksir Rp 1 triliun.",
+            ["Kebutuhan dana untuk bentang tengah"],
+        ),
     ],
 )
 def test_a_figure_measures_the_subject_of_its_sentence(text, measures):
@@ -69,6 +76,20 @@ def test_a_figure_measures_the_subject_of_its_sentence(text, measures):
         ("Kas baru 5 persen per 1 Mei 2024. Retribusi pasar Rp 9 juta.", ["per 1 Mei 2024", None]),
         ("Kas 5 persen per 1 Mei 2024. Angka ini naik 2 persen.", ["per 1 Mei 2024"] * 2),
         ("Per 1 Mei 2024 serapan 5 ton dari target 9 ton.", ["Per 1 Mei 2024", None]),
+        ("Kas hingga Juni baru Rp 1 miliar (34 persen).", ["hingga Juni"] * 2),
+        ("Partisipasi naik dari 79 persen pada 2020 jadi 83 persen.", ["pada 2020", None]),
+        ("Jembatan 6 kilometer itu ditargetkan rampung pada 2027.", [None]),
+        ("Aset per Mei 2022 mencapai Rp 5 miliar. Rasio kreditnya 2 persen.", ["per Mei 2022"] * 2),
+        ("Ada 5 ton hingga pertengahan April.", ["hingga pertengahan April"]),
+        (
+            "Sepanjang semester pertama tahun ini ada 9 kasus.",
+            ["Sepanjang semester pertama tahun ini"],
+        ),
+        (
+            "Ada 9 kasus sepanjang Januari\u2014September 2024.",
+            ["sepanjang Januari\u2014September 2024"],
+        ),
+        ("Sebanyak 11 jiwa mengungsi hingga Jumat malam.", ["hingga Jumat malam"]),
         ("Tahun depan PSO Rp 4 triliun, tetapi bagi hasil Rp 9 triliun.", ["Tahun depan", None]),
     ],
 )
