@@ -1,6 +1,7 @@
 """A secured Elasticsearch of the tests' own, of one node or of several; gone afterwards."""
 
 import os
+import random
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ from tests.servers.elastic_conf import configure
 from tests.servers.elastic_files import find_java, unpack_program
 from tests.servers.elastic_nodes import Cluster, Node
 
-FIRST_PORT = 19200
+PORTS = range(20_000, 32_000)
+"""Below those that a system gives to connections by itself."""
+
 MEMORY = 4_000_000_000
 """Free memory from which the data may be kept there."""
 
@@ -54,8 +57,11 @@ def _owner() -> str | None:
 
 
 def _add_nodes(cluster: Cluster, count: int) -> None:
-    """Give each node its folders and two ports that are free now."""
-    port = FIRST_PORT
+    """Give each node its folders and two ports that are free now.
+
+    Half a minute passes until they are taken: another cluster must not have the same idea.
+    """
+    port = random.choice(PORTS)  # noqa: S311 - no secret
     for number in range(count):
         name = f"node{number}"
         folder, data = cluster.folder / name, cluster.data / name
