@@ -80,7 +80,7 @@ def leads_elsewhere(
     """
     old = before.article
     known = find_article_id(conn, addresses.final)
-    if addresses.final == addresses.own or known == old.id:
+    if known == old.id:
         return False
     return known is not None or article is None or not _is_alike(old, article)
 

@@ -91,6 +91,8 @@ class Settler:
     def _was_lost(self, item: VisitItem, result: ReadResult, before: StoredArticle) -> bool:
         """Whether a known article's address leads to something else now, which means it is gone."""
         addresses = read_addresses(item.leased.url, item.pages[0].url, None)
+        if addresses.final == addresses.own:
+            return False
         with self._archive.read() as conn:
             return leads_elsewhere(conn, result.article, addresses, before)
 
@@ -181,7 +183,8 @@ class Settler:
         ledger.settle_url(tx, item.leased.url, visit, owner=self._owner)
         article_id = visit.article_id or place.id
         for url in dict.fromkeys((*place.others, place.url)):
-            add_alias(tx, url, article_id)
+            if url != place.url or place.twin:  # its own address leads to an article anyway
+                add_alias(tx, url, article_id)
             if url != item.leased.url:
                 ledger.remember_alias(tx, url, item.leased, visit)
 
