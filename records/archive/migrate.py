@@ -31,7 +31,7 @@ def migrate(url: str) -> None:
     engine = open_engine(url)
     try:
         with engine.connect() as conn, conn.begin():
-            config = _config()
+            config = build_config()
             config.attributes["connection"] = conn
             command.upgrade(config, "head")
     finally:
@@ -46,7 +46,7 @@ def check_schema(engine: Engine) -> None:
     """
     with engine.connect().execution_options(kliping_writes=False) as conn:
         found = MigrationContext.configure(conn).get_current_revision()
-    scripts = ScriptDirectory.from_config(_config())
+    scripts = ScriptDirectory.from_config(build_config())
     wanted = scripts.get_current_head() or ""
     if found == wanted:
         return
@@ -55,7 +55,8 @@ def check_schema(engine: Engine) -> None:
     raise SchemaError(state, found, wanted)
 
 
-def _config() -> Config:
+def build_config() -> Config:
+    """Return where the migrations are, for Alembic."""
     config = Config()
     config.set_main_option("script_location", "records.archive:migrations")
     return config
