@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from kliping.demo.site import DemoSite
@@ -138,12 +139,22 @@ def test_a_stranger_is_refused_the_numbers(running):
         assert refused.value.code == 403
 
 
-def test_the_guide_names_numbers_that_there_are():
-    guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["operations.md", "prometheus-rules.yml"])
+def test_guide_and_alerts_name_numbers_that_there_are(name):
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
     code = "".join(path.read_text("utf-8") for path in (ROOT / "kliping/metrics").glob("*.py"))
-    named = {name.removesuffix("_total") for name in re.findall(r"`(kliping_[a-z_]+)", guide)}
-    assert len(named) > 10
-    assert {name for name in named if f'"{name}"' not in code} <= {"kliping_index_password"}
+    named = {one.removesuffix("_total") for one in re.findall(r"\b(kliping_[a-z_]+)", page)}
+    assert len(named) > 8
+    assert {one for one in named if f'"{one}"' not in code} <= {"kliping_index_password"}
+
+
+def test_every_alert_has_a_question_and_a_sentence():
+    rules = yaml.safe_load((ROOT / "docs" / "prometheus-rules.yml").read_text(encoding="utf-8"))
+    (group,) = rules["groups"]
+    assert len({rule["alert"] for rule in group["rules"]}) == len(group["rules"]) > 5
+    for rule in group["rules"]:
+        assert rule["expr"]
+        assert rule["annotations"]["summary"]
 
 
 def test_numbers_are_given_while_the_archive_is_away(tmp_path):
