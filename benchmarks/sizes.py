@@ -105,7 +105,7 @@ def make_corpus(count: int) -> Iterator[Article]:
 
 
 def _make_word(luck: random.Random) -> str:
-    syllables = luck.choices(("ba", "ka", "ran", "ti", "me", "lu", "sar", "ngo", "pe", "dis"), k=4)
+    syllables = luck.choices(("bu", "ka", "ran", "ti", "me", "lu", "sar", "ngo", "pe", "dis"), k=4)
     return "".join(syllables[: luck.randint(2, 4)]) + luck.choice(("", "an", "nya", "i", "kan"))
 
 
