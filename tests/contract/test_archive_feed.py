@@ -281,6 +281,15 @@ def test_a_transaction_that_ends_first_comes_first_and_none_is_skipped(archive):
     assert kinds == ["article.stored", "source.changed"]
 
 
+def test_what_one_transaction_announces_keeps_its_order_however_much_it_is(archive):
+    subjects = [f"{number}" for number in range(1500)]
+    with archive.write() as tx:
+        for subject in subjects:
+            tx.announce(EntryKind.SOURCE_CHANGED, subject=subject)
+    with archive.read() as conn:
+        assert list(conn.execute(select(FEED.c.subject).order_by(FEED.c.seq)).scalars()) == subjects
+
+
 def test_pruning_keeps_what_a_follower_still_needs_and_numbers_are_never_used_again(filled):
     with filled.write() as tx:
         assert prune_feed(tx, ["noting", "index"], keep=timedelta(0)) == 0
