@@ -9,6 +9,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    bindparam,
     column,
     func,
     insert,
@@ -112,11 +113,13 @@ def get_articles(conn: Connection, ids: Iterable[str]) -> dict[str, StoredArticl
     }
 
 
+# Asked for every page that is visited: to build such a statement takes longer than to run it.
+_ID_OF_URL = select(ALIASES.c.article_id).where(ALIASES.c.url == bindparam("url"))
+
+
 def find_article_id(conn: Connection, url: str) -> str | None:
     """Return the id of the article known under the canonical ``url``, alias or not."""
-    return conn.execute(
-        select(ALIASES.c.article_id).where(ALIASES.c.url == url)
-    ).scalar_one_or_none()
+    return conn.execute(_ID_OF_URL, {"url": url}).scalar_one_or_none()
 
 
 def add_alias(tx: Transaction, url: str, article_id: str) -> None:
@@ -202,12 +205,15 @@ def iterate_ids(conn: Connection, *, source: str | None = None, after: str = "")
 
 def _lock_current(tx: Transaction, article_id: str) -> Row[*tuple[object, ...]] | None:
     """Return version and hash of the newest version, held against other writers."""
-    return tx.conn.execute(
-        select(ARTICLES.c.version, VERSIONS.c.content_hash)
-        .join(VERSIONS, (VERSIONS.c.article_id == ARTICLES.c.id) & _CURRENT)
-        .where(ARTICLES.c.id == article_id)
-        .with_for_update(of=ARTICLES)
-    ).one_or_none()
+    return tx.conn.execute(_LOCKED, {"article_id": article_id}).one_or_none()
+
+
+_LOCKED = (
+    select(ARTICLES.c.version, VERSIONS.c.content_hash)
+    .join(VERSIONS, (VERSIONS.c.article_id == ARTICLES.c.id) & _CURRENT)
+    .where(ARTICLES.c.id == bindparam("article_id"))
+    .with_for_update(of=ARTICLES)
+)
 
 
 def _keep_unchanged(tx: Transaction, article_id: str, version: int) -> StoreOutcome:
@@ -224,14 +230,15 @@ def _insert_article(tx: Transaction, article: Article) -> bool:
     try:
         with tx.conn.begin_nested():
             tx.conn.execute(
-                insert(ARTICLES).values(
-                    id=article.id,
-                    url=article.url,
-                    source=article.source,
-                    version=1,
-                    published=article.published,
-                    first_seen_at=tx.now,
-                )
+                insert(ARTICLES),
+                {
+                    "id": article.id,
+                    "url": article.url,
+                    "source": article.source,
+                    "version": 1,
+                    "published": article.published,
+                    "first_seen_at": tx.now,
+                },
             )
     except IntegrityError:
         return False

@@ -1,19 +1,22 @@
 """Insert what another writer may be inserting at the same moment."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 
 def insert_new(conn: Connection, table: Table, values: Mapping[str, object]) -> bool:
     """Insert unless the key is there; say whether it was new."""
-    make = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-    added = conn.execute(
-        make(table)
-        .values(**values)
-        .on_conflict_do_nothing()
-        # The row itself tells: psycopg's count of rows is -1 where nothing was inserted.
-        .returning(*table.primary_key.columns)
-    )
+    added = conn.execute(_build_insert(conn.dialect.name, table), dict(values))
     return added.first() is not None
+
+
+@cache
+def _build_insert(dialect: str, table: Table) -> ReturningInsert[*tuple[object, ...]]:
+    """Return the statement without its values: to build it takes longer than to run it."""
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    # The row itself tells: psycopg's count of rows is -1 where nothing was inserted.
+    return make(table).on_conflict_do_nothing().returning(*table.primary_key.columns)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, update
 
 from records.archive.inserts import insert_new
 from records.archive.schema import ARTICLES, URLS, VERSIONS
@@ -301,15 +301,25 @@ def has_unvisited(conn: Connection, source: str) -> bool:
 
 def find_twin(conn: Connection, *, source: str, title: str, body: str) -> str | None:
     """Return the id of the article of ``source`` that says the very same, if there is one."""
-    newest = (VERSIONS.c.article_id == ARTICLES.c.id) & (VERSIONS.c.version == ARTICLES.c.version)
-    twin: str | None = conn.execute(
-        select(ARTICLES.c.id)
-        .join(VERSIONS, newest)
-        .where(VERSIONS.c.content_hash == content_hash(title, body), ARTICLES.c.source == source)
-        .order_by(ARTICLES.c.first_seen_at, ARTICLES.c.id)
-        .limit(1)
-    ).scalar_one_or_none()
+    said = {"content_hash": content_hash(title, body), "source": source}
+    twin: str | None = conn.execute(_TWIN, said).scalar_one_or_none()
     return twin
+
+
+# Asked for every new article: to build such a statement takes longer than to run it.
+_TWIN = (
+    select(ARTICLES.c.id)
+    .join(
+        VERSIONS,
+        (VERSIONS.c.article_id == ARTICLES.c.id) & (VERSIONS.c.version == ARTICLES.c.version),
+    )
+    .where(
+        VERSIONS.c.content_hash == bindparam("content_hash"),
+        ARTICLES.c.source == bindparam("source"),
+    )
+    .order_by(ARTICLES.c.first_seen_at, ARTICLES.c.id)
+    .limit(1)
+)
 
 
 def _is_ready(now: datetime) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal, Protocol
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from records.archive.inserts import insert_new
 from records.archive.schema import SIGHTINGS
@@ -49,11 +49,16 @@ class Way(Record):
     """What others listed and it did not."""
 
 
+# Asked for every entry of every list: to build the statement takes longer than to run it.
+_LISTED_BEFORE = select(*(SIGHTINGS.c[name] for name in HINTS)).where(
+    SIGHTINGS.c.url == bindparam("address"), SIGHTINGS.c.found_by == bindparam("way")
+)
+
+
 def note_listing(tx: Transaction, item: Sighting) -> Literal["first", "changed", "same"]:
     """Note that an endpoint lists an address, and say what that tells."""
-    row = (SIGHTINGS.c.url == item.url) & (SIGHTINGS.c.found_by == item.found_by)
     hints = {name: value for name in HINTS if (value := getattr(item, name))}
-    old = tx.conn.execute(select(*(SIGHTINGS.c[name] for name in HINTS)).where(row)).one_or_none()
+    old = tx.conn.execute(_LISTED_BEFORE, {"address": item.url, "way": item.found_by}).one_or_none()
     if old is None:
         named = {"url": item.url, "found_by": item.found_by, "source": item.source, "at": tx.now}
         insert_new(tx.conn, SIGHTINGS, named | hints)
@@ -61,6 +66,7 @@ def note_listing(tx: Transaction, item: Sighting) -> Literal["first", "changed",
     other = {name: value for name, value in hints.items() if value != getattr(old, name)}
     if not other:
         return "same"
+    row = (SIGHTINGS.c.url == item.url) & (SIGHTINGS.c.found_by == item.found_by)
     tx.conn.execute(update(SIGHTINGS).where(row).values(**other))
     # What was not printed before is no change.
     return "changed" if any(getattr(old, name) for name in other) else "same"
