@@ -2,6 +2,7 @@
 
 import random
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ MAX_BYTES = 8_000_000
 MAX_LINES = 1_000
 GROUP = 125
 """Articles that are made ready while the server works on those before."""
+
+SENDERS = 2
+"""Groups on their way at once: a server works on one with one core a shard."""
 
 RETRIES = 6
 """How often items that a busy server refused are sent again: about half a minute in all."""
@@ -62,20 +66,23 @@ class Writer:
         self._pause = threading.Event()
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
-        """Replace ``articles`` with their figures; return how many were given."""
-        given, refused = 0, dict[str, str]()
-        with ThreadPoolExecutor(1) as sender:
-            sending: Future[dict[str, str]] | None = None
-            # While the server works on one group, the next is made ready.
-            for group in _groups(articles, GROUP):
-                given += len(group)
+        """Replace ``articles`` with their figures; return how many there are."""
+        latest = {article.id: article for article in articles}
+        refused: dict[str, str] = {}
+        with ThreadPoolExecutor(SENDERS) as senders:
+            sending: deque[Future[dict[str, str]]] = deque()
+            # While the server works on some groups, the next is made ready.
+            for group in _groups(latest.values(), GROUP):
                 prepared, faulty = self._prepare(group)
-                refused |= faulty | (sending.result() if sending else {})
-                sending = sender.submit(self._write, prepared)
-            refused |= sending.result() if sending else {}
+                refused |= faulty
+                if len(sending) == SENDERS:
+                    refused |= sending.popleft().result()
+                sending.append(senders.submit(self._write, prepared))
+            for sent in sending:
+                refused |= sent.result()
         if refused:
             raise RefusedError(refused)
-        return given
+        return len(latest)
 
     def _write(self, prepared: dict[str, Prepared]) -> dict[str, str]:
         """Write articles with their figures; return why some are refused."""
