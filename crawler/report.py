@@ -1,5 +1,6 @@
 """What a crawl did, per source: counted while it runs, kept in the archive, shown as a table."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -32,6 +33,9 @@ STATE_NAMES = {
     UrlState.LEASED: ("dikerjakan", "in work"),
 }
 """Indonesian and English words for the states."""
+
+_OF_ONE_PAGE = re.compile(r"(?:: https?://\S+| [0-9a-f]{16})$")
+"""What a reason says of one page only: the ledger keeps it, a report of months must not grow."""
 
 MAX_REASONS = 40
 """Lines of reasons that the printed report shows; the rest is counted, never hidden."""
@@ -115,7 +119,7 @@ class CrawlReport(BaseModel):
         report = self.source(source_id)
         _add(report.states, state.value)
         if reason:
-            _add(report.reasons, f"{state.value}: {reason}")
+            _add(report.reasons, f"{state.value}: {_OF_ONE_PAGE.sub('', reason)}")
 
     def totals(self) -> Counter[str]:
         """Return how many visits of all sources ended in which state."""

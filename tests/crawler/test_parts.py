@@ -143,6 +143,19 @@ def printed(report):
     return console.export_text()
 
 
+def test_a_reason_is_counted_without_what_it_says_of_one_page():
+    report = CrawlReport()
+    for number in range(3):
+        twin = f"sama dengan / the same as {number:016x}"
+        report.count_visit("sorong", UrlState.DUPLICATE, twin)
+        lost = f"dialihkan ke halaman lain / redirected to another page: https://a.id/{number}"
+        report.count_visit("sorong", UrlState.GONE, lost)
+    assert report.source("sorong").reasons == {
+        "duplicate: sama dengan / the same as": 3,
+        "gone: dialihkan ke halaman lain / redirected to another page": 3,
+    }
+
+
 def test_the_report_shows_counts_and_every_reason():
     report = CrawlReport()
     report.count_visit("sorong", UrlState.STORED, None)
