@@ -407,3 +407,8 @@ def test_a_draft_that_is_pointed_at_is_not_the_law_in_force():
 def test_a_code_in_force_is_no_draft_though_something_will_change():
     (mention,) = find_regulations("Pasal itu perlu disesuaikan dengan KUHP yang baru.")
     assert not mention.draft
+
+
+def test_a_dossier_code_and_a_bare_number_are_one_regulation():
+    text = "Permenkeu 160/2015 dan PMK 160/PMK.05/2015 sama."
+    assert [mention.id for mention in find_regulations(text)] == ["pmk/2015/160"] * 2
