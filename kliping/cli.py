@@ -94,7 +94,8 @@ def _explain(error: Exception) -> str | None:
     names = {kind.__name__ for kind in type(error).__mro__}
     if "SchemaError" in names:
         return say(f"error.schema_{getattr(error, 'state', 'older')}")
-    if "OperationalError" in names:
+    # A session that the server has ended is no OperationalError, but no mistake of ours either.
+    if "OperationalError" in names or getattr(error, "connection_invalidated", False):
         return say("error.archive", reason=str(getattr(error, "orig", error)))
     if isinstance(error, OSError) and error.filename:
         return say("error.folder", path=error.filename, reason=error.strerror)

@@ -5,8 +5,9 @@ import logging
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy.exc import InternalError
 
-from kliping.cli import COMMANDS, cli, main
+from kliping.cli import COMMANDS, _explain, cli, main
 from kliping.console import say
 from kliping.errors import UserError
 from records.archive.migrate import SchemaError
@@ -286,3 +287,9 @@ def test_what_comes_after_an_import_is_said_and_so_is_why_a_search_cannot_answer
     with pytest.raises(RebuildingError):
         call("search", "banjir")
     assert "kliping work --until-idle" in say("error.rebuilding", percent=0)
+
+
+def test_a_session_that_the_server_ended_is_a_sentence_too():
+    ended = InternalError("SELECT 1", {}, OSError("idle too long"), connection_invalidated=True)
+    assert "idle too long" in str(_explain(ended))
+    assert _explain(InternalError("SELECT 1", {}, OSError("corrupt"))) is None
