@@ -7,6 +7,7 @@ in that folder only; it cannot call out, and its zone is Asia/Jayapura.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -82,7 +83,8 @@ def running_wordpress() -> Iterator[WordPress]:
         yield site
     finally:
         for process in reversed(started):
-            process.terminate()
+            # The whole group: PHP's workers outlive the process that started them.
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=START_SECONDS)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -127,7 +129,11 @@ def _socket(folder: Path) -> Path:
 def _start(folder: Path, *words: str, **environment: str) -> subprocess.Popen[bytes]:
     with (folder / f"{words[0]}.log").open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own words
-            words, stdout=log, stderr=log, env={**os.environ, **environment}
+            words,
+            stdout=log,
+            stderr=log,
+            env={**os.environ, **environment},
+            start_new_session=True,
         )
 
 
