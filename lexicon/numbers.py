@@ -60,7 +60,8 @@ _WORD = rf"(?:{_BASIC})(?:\s+(?:belas|puluh|ratus|ribu|juta|miliar|milyar|triliu
 _DIGIT_NUMBER = re.compile(
     r"(?:(?<=Rp)|(?<=Rp\.)|(?<=USD)|(?<=IDR)|(?<=EUR)|(?<=SGD)|(?<=MYR)|(?<=AUD)|(?<=JPY)|(?<=GBP)|(?<=CNY)|(?<=RM)|(?<=m2/)|(?<=m\u00b2/)|(?<![\w/])(?<!\d[.,]))"
     r"(?P<sign>(?:[-\u2013\u2212](?=\d)|(?<!plus )minus\s+))?"
-    rf"(?P<digits>{_DIGITS}){_DIGIT_SCALE}",
+    # A letter of a bad scan inside ("3.5OO") makes any reading a guess.
+    rf"(?P<digits>{_DIGITS})(?![OIl]\d|[OIl]{{2}}){_DIGIT_SCALE}",
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(

@@ -49,6 +49,7 @@ def test_the_registry_knows_titles_of_every_level(regulation, title):
         pytest.param("permendagri/2026/9", "Apa Saja", "unknown", None, id="not in the lists"),
         pytest.param("perda/kota-sorong/2019/5", None, "unknown", None, id="regional"),
         pytest.param("perda/-/2019/5", "Ketenagakerjaan", "unknown", None, id="issuer unknown"),
+        pytest.param("kepmenpan-rb/2024/347", None, "unknown", None, id="decisions are many"),
     ],
 )
 def test_a_citation_stands_as_the_registry_allows(regulation, title, state, likely):

@@ -25,7 +25,7 @@ _TOLERANCE = re.compile(r"[\s\xa0]*(?:plus[\s\xa0-]minus|\u00b1|\+/-)[\s\xa0]*")
 _CLOSED = re.compile(r"[\s\xa0]*,-")
 _WORD_BEFORE = re.compile(r"(?P<word>[\w./-]+)[\s\xa0.:]*$")
 _GLUED = re.compile(
-    r"(?<!m2)(?<!m\u00b2)(?:[^\W\d]|\d)[-/.]$|\bke[\s-]$|#$|@\S*$|(?:https?://|www\.)\S*$"
+    r"(?<!m2)(?<!m\u00b2)(?:[^\W\d]|\d)[-/.]$|\bke-$|#$|@\S*$|(?:https?://|www\.)\S*$"
 )
 _GOES_ON = re.compile(r"[-/:.]\w|[\s\xa0]?(?:WIB|WITA|WIT)\b")
 _ITEM = re.compile(r"\d{1,2}\.[\s\xa0][A-Z]")
@@ -45,6 +45,10 @@ _ONLY = re.compile(
     r"\b(?:hanya|cuma|tinggal|tersisa|sisanya|baru|sebanyak|mencapai|menjadi|sekitar)[\s\xa0]+$"
 )
 _SAID_OF = re.compile(r"(?:[a-z]{3,}|[a-z]\)|[A-Z]{2,5}\))[\s\xa0]+$")
+_ORDINAL = re.compile(
+    r"\b(?:HUT|ulang tahun|hari|hari jadi|abad|angkatan|edisi|putaran)[\s\xa0]+ke[\s\xa0]+$",
+    re.IGNORECASE,
+)
 _PLATE = re.compile(r"\b[A-Z]{1,2}[\s\xa0]$")
 _PLATE_END = re.compile(r"[\s\xa0][A-Z]{1,3}\b")
 _BEFORE_WINDOW = 18
@@ -279,11 +283,7 @@ def _is_name(text: str, before: str, words: str, quantity: Quantity) -> bool:
 
 def _is_numbering(text: str, before: str, words: str, quantity: Quantity) -> bool:
     """Tell whether it is a clock time, a place in a list, a year, a code."""
-    if _GOES_ON.match(text, quantity.number_end):
-        return True
-    word = _WORD_BEFORE.search(before)
-    counted = quantity.unit is None or quantity.noun_end
-    if counted and word and word["word"].casefold().strip(".") in _words()["naming"]:
+    if _GOES_ON.match(text, quantity.number_end) or _is_named(before, quantity):
         return True
     integer = "," not in words and "." not in words
     if integer and _PLATE.search(before) and _PLATE_END.match(text, quantity.number_end):
@@ -293,6 +293,15 @@ def _is_numbering(text: str, before: str, words: str, quantity: Quantity) -> boo
     if words.startswith("0") and not words.startswith("0,"):
         return True
     return bool(_ITEM.match(text, quantity.number_start))
+
+
+def _is_named(before: str, quantity: Quantity) -> bool:
+    """Tell whether the word before makes the number part of a name: ``Pasal 5``, ``Dapil 2``."""
+    word = _WORD_BEFORE.search(before)
+    named = word["word"].casefold().strip(".") if word else ""
+    if named == "ke" and quantity.noun_end and not _ORDINAL.search(before):
+        return False  # "dikirim ke 6 kecamatan"; the sixth is written "ke-6"
+    return (quantity.unit is None or bool(quantity.noun_end)) and named in _words()["naming"]
 
 
 def _is_elided(text: str, before: str, words: str, quantity: Quantity) -> bool:

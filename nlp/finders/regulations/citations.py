@@ -13,16 +13,16 @@ from lexicon.regulations import clean_number
 from nlp.finders.regulations.heads import Head, find_heads
 
 _SPACE = r"[\s\xa0]"
-_LABEL = rf"(?:(?:Nomor|Nomer|Nmr|No)\b{_SPACE}?\.?{_SPACE}*:?{_SPACE}*)"
+_LABEL = rf"(?:(?:N[o0]m[o0]r|Nomer|Nmr|No)\b{_SPACE}?\.?{_SPACE}*:?{_SPACE}*)"
 _TOKEN = rf"[\w][\w.\u2013-]*(?:{_SPACE}?/{_SPACE}?[\w.-]+)*"
 _COURT_TOKEN = (
     rf"\d+{_SPACE}?[A-Z]{{1,3}}/[\w.]+/\d{{4}}"
     rf"|\d+/[\w.-]+/\d{{4}}/PN(?:[\s\xa0.]?[A-Z][\w.]{{1,8}})?"
 )
-_YEAR_WORD = r"(?:Tahun|Thn|Th)\b\.?"
-_YEAR_DIGITS = r"[12][\dOo]{3}"
+_YEAR_WORD = r"(?:(?:Tahun[\s\xa0]+)?Tahun|Thn|Th)\b\.?"
+_YEAR_DIGITS = r"[12][\dOoIl]{3}"
 _YEAR = (
-    rf"(?:{_SPACE}*,?{_SPACE}*(?P<years>{_YEAR_WORD}){_SPACE}*(?P<year>{_YEAR_DIGITS})(?![\dOo]))"
+    rf"(?:{_SPACE}*,?{_SPACE}*(?P<years>{_YEAR_WORD}){_SPACE}*(?P<year>{_YEAR_DIGITS})(?![\dOoIl]))"
 )
 _NUMBERED = re.compile(
     rf"{_SPACE}{{0,3}}[,:]?{_SPACE}{{0,3}}(?P<label>{_LABEL}{{1,3}})?"
@@ -47,6 +47,12 @@ _LISTED_NUMBER = re.compile(
 )
 _END_YEAR = re.compile(r"[/-](?P<year>(?:19|20)\d\d)$")
 _PLACE_OF_COURT = re.compile(r"(?<=/\d{4})/PN\b.*$", re.DOTALL)
+_PREFIXED = re.compile(r"(?:PM|KM|KP|PER|KEP)[\s\xa0]\d")  # "Permenhub PM 12 Tahun 2019"
+_LIST_WITH_YEAR = re.compile(
+    r"[\s\xa0]{1,3}(?=\d{1,3}(?:,[\s\xa0]\d{1,3})*,?[\s\xa0](?:dan|serta)[\s\xa0]\d{1,3}[\s\xa0]Tahun[\s\xa0]\d{4})",
+    re.IGNORECASE,
+)
+"""Numbers without a label before them: ``PP 106 dan 107 Tahun 2021``."""
 _DOSSIER = re.compile(r"[A-Z]{1,4}[.-]\d+/.*/\d{4}$")
 _SIGNED = re.compile(
     r"[\s\xa0]*,?[\s\xa0]*(?:ter)?(?:tanggal|tgl\.?|diteken|ditandatangani)[\s\xa0](?:pada[\s\xa0])?"
@@ -194,7 +200,7 @@ def _step_region(text: str, citation: Citation) -> bool:
 def _step_name(text: str, citation: Citation) -> bool:
     """Step over a village's or a court's name up to the number: ``Peraturan Desa Karangrau``."""
     match = _PLACE_NAME.match(text, citation.end)
-    if match is None:
+    if match is None or match["name"] in {"Nomor", "No"}:
         return False
     citation.region_words, citation.end = match["name"], match.end("name")
     return True
@@ -235,7 +241,7 @@ def _read_number(text: str, position: int, citation: Citation) -> bool:
     number, year = _PLACE_OF_COURT.sub("", trimmed), None
     if match["year"] and trimmed == match["number"]:
         year, end = _digits(match["year"]), match.end()
-    labelled = bool(match["label"])
+    labelled = bool(match["label"]) or bool(_LIST_WITH_YEAR.match(text, position))
     if not _is_number(number, citation.head, labelled=labelled, dated=year is not None):
         return False
     _flag(citation, match, number)
@@ -263,6 +269,8 @@ def _is_number(number: str, head: Head, *, labelled: bool, dated: bool) -> bool:
         return False
     if labelled:
         return True
+    if dated and _PREFIXED.match(number):
+        return True
     ends_with_year = bool(_END_YEAR.search(number))
     return (number[0].isdigit() and (dated or ends_with_year)) or bool(_DOSSIER.match(number))
 
@@ -273,6 +281,8 @@ def _flag(citation: Citation, match: re.Match[str], number: str) -> None:
         > (1 if "omor" not in (match["label"] or "").lower() else 2)
         or len(re.findall(r"nomor", match["label"] or "", re.IGNORECASE)) > 1
     ):
+        citation.flags.append("doubled")
+    if len((match["years"] or "").split()) > 1:
         citation.flags.append("doubled")
     year = match["year"] or ""
     if _repair(number) != number or _digits(year) != year:

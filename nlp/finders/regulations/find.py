@@ -40,6 +40,7 @@ _AMENDED = re.compile(
     r"diubah[\s\xa0]+(?:terakhir[\s\xa0]+)?(?:dengan|menjadi|melalui|oleh))[\s\xa0]+",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r".*\b(?:Bersama|SKB)\b", re.IGNORECASE)
 _OPEN = frozenset({"permen", "kepmen", "se"})
 _MOST_COMPARED = 60
 """More instruments than an article names; a bound on hostile texts."""
@@ -136,6 +137,8 @@ def _id_of(citation: Citation, around: Surroundings) -> str | None:
     if citation.year is None or citation.number is None or kind in _OPEN:
         return None
     issuer = None
+    if kind == "sk" and _JOINT.match(f"{citation.office} {citation.bracket}"):
+        return None  # several issuers: no id is defined for it
     if kind == "sk":
         issuer = resolve_office(citation, around)
         if issuer is None:
@@ -327,7 +330,8 @@ def _point(pointer: Citation, before: Sequence[Citation]) -> None:
         generic = pointer.head.start == pointer.start and kind in {"*", "putusan", "keputusan"}
         generic = generic or kind in {"edaran", "instruksi"}
         if _may_mean(kind, mention) if generic else compatible(kind, mention.head.type_id):
-            pointer.id, pointer.draft = mention.id, pointer.draft or mention.draft
+            meant = mention.base or mention  # "UU 21/2001, diubah dengan UU 2/2021": the first
+            pointer.id, pointer.draft = meant.id, pointer.draft or meant.draft
             return
 
 

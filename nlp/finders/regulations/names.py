@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from lexicon.regions import find_regions
 from lexicon.regulations import resolve_popular_name
 from lexicon.tables import load_toml
 from nlp.finders.regulations.citations import Citation
@@ -31,6 +32,9 @@ _GENERIC = re.compile(
     r"\b(?P<noun>aturan|peraturan|regulasi|beleid|ketentuan|payung hukum|surat edaran|"
     r"surat keputusan|putusan|keputusan|edaran|instruksi)(?=[\s\xa0]+(?:tersebut|itu|ini|yang)\b)",
     re.IGNORECASE,
+)
+_PLURAL = re.compile(
+    r"\b(?:kedua|ketiga|keempat|para|sejumlah|beberapa|semua|seluruh)[\s\xa0]+$", re.IGNORECASE
 )
 _SMALL_SUBJECT = re.compile(
     r"(?:[\s\xa0](?:modal|daerah|kerja|rumah|tanpa rokok|umum|[A-Z]{3,}))*"
@@ -157,6 +161,8 @@ def find_generic(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _GENERIC.finditer(text):
         if match["noun"][0].isupper() and text[max(0, match.start() - 1) : match.start()].isalpha():
             continue
+        if _PLURAL.search(text[max(0, match.start() - 14) : match.start()]):
+            continue
         closing = _POINTER.match(text, match.end()) or _CLAUSE.match(text, match.end())
         if closing is None:
             continue
@@ -252,6 +258,12 @@ def _abbreviates(word: str, initials: str, title_words: list[str]) -> bool:
     return not rest and len(word) >= 5  # noqa: PLR2004 - a syllable word, not a chance
 
 
+def _may_be_of(words: str, citation: Citation) -> bool:
+    """Tell whether a name (``Perda RTRW Kabupaten Bantul``) may be of the citation's region."""
+    named = [region for mention in find_regions(words) for region in mention.regions]
+    return not named or citation.region is None or citation.region in named
+
+
 def resolve_subject(
     head: Head, subject: str, full: Sequence[Citation], published: date | None, words: str
 ) -> Citation | str | None:
@@ -268,6 +280,8 @@ def resolve_subject(
     popular = None if head.draft else resolve_popular_name(words, published)
     if popular is not None:
         return popular
+    plain = subject[:1].islower()  # "Perda miras": what people call the one with another title
+    same = [c for c in same if (plain or c.title is None) and _may_be_of(words, c)]
     ids = {citation.id for citation in same if citation.id}
     if head.levels and not head.draft and len(ids) == 1 and not any(c.draft for c in same):
         return next(citation for citation in same if citation.id)

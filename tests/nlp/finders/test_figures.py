@@ -209,6 +209,8 @@ def test_the_measured_phrase_is_as_printed(text, measure):
         ("Kadarnya 0,08 mg, ambang batasnya 0,05.", [(0.08, "mg"), (0.05, "mg")]),
         ("Ada 9 dokter. Mobil bernomor DE 8112 BL terperosok.", [(9, "dokter")]),
         ("Ada 9 dokter di lantai 2.", [(9, "dokter")]),
+        ("Bantuan dikirim ke 6 kecamatan pada HUT ke 79 RI.", [(6, "kecamatan")]),
+        ("Sebanyak 3.5OO petugas hadir.", []),
     ],
 )
 def test_a_bare_number_shares_the_unit_of_its_neighbour(text, expected):

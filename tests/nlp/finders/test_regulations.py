@@ -412,3 +412,23 @@ def test_a_code_in_force_is_no_draft_though_something_will_change():
 def test_a_dossier_code_and_a_bare_number_are_one_regulation():
     text = "Permenkeu 160/2015 dan PMK 160/PMK.05/2015 sama."
     assert [mention.id for mention in find_regulations(text)] == ["pmk/2015/160"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("PP 106 dan 107 Tahun 2021 terbit.", ["pp/2021/106", "pp/2021/107"]),
+        ("Permenhub PM 12 Tahun 2019 berlaku.", ["permenhub/2019/12"]),
+        ("UU N0mor 6O Tahun 2O2O berlaku.", ["uu/2020/60"]),
+        ("UU Nomor 4 Tahun Tahun 2019 berlaku.", ["uu/2019/4"]),
+        ("Putusan Nomor 757/Pdt.G/2022/PN Jkt.Pst", ["putusan-pn/-/2022/757-pdt.g"]),
+        ("Keputusan Bersama Tiga Menteri (SKB) Nomor 855 Tahun 2023", [None]),
+        ("Perda DIY Nomor 1 Tahun 2018 tentang Wakaf. Perda RTRW Kabupaten Bantul",
+            ["perda/yogyakarta/2018/1", None]),
+        ("UU 21/2001 sebagaimana telah diubah dengan UU 2/2021. Undang-undang tersebut",
+            ["uu/2001/21", "uu/2021/2", "uu/2001/21"]),
+        ("Perda Nomor 5 Tahun 2019 terbit. Kedua aturan tersebut dicabut.", ["perda/-/2019/5"]),
+    ],
+)  # fmt: skip
+def test_each_instrument_is_told_from_its_neighbours(text, ids):
+    assert [mention.id for mention in find_regulations(text)] == ids
