@@ -17,6 +17,7 @@ from typing import Any
 
 from nlp.enricher import Enricher
 from nlp.extract import Document, extract_many, make_document
+from nlp.gold import BrokenGoldError, load_articles, load_gold
 from nlp.scoring import KINDS, Outcome, Tally, add, score_article
 
 GOLD = Path("tests/nlp/gold")
@@ -41,12 +42,6 @@ class GoldChangedError(Exception):
 
 class DropError(Exception):
     """A score fell below its floor."""
-
-
-def load_rows(path: Path) -> dict[str, dict[str, Any]]:
-    """Return the rows of a JSON lines file by their ``id``."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return {row["id"]: row for row in map(json.loads, filter(str.strip, lines))}
 
 
 def evaluate(
@@ -166,15 +161,24 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     cli.add_argument("--errors", action="store_true", help="list everything that is not right")
     cli.add_argument("--pin", action="store_true", help="make this run the new floor")
     cli.add_argument("--allow-drop", action="store_true", help="let --pin lower a floor")
-    return cli.parse_args(arguments)
+    args = cli.parse_args(arguments)
+    if (args.articles is None) != (args.gold is None):
+        cli.error("--articles and --gold belong together: give both, or none for our own gold")
+    if args.pin and args.gold is not None:
+        cli.error("--pin is for our own gold alone: leave out --articles and --gold")
+    return args
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the gate; return 1 where it refuses."""
     args = _parse(arguments)
     own = args.gold is None
-    articles = load_rows(args.articles or GOLD / "articles.jsonl")
-    gold = load_rows(args.gold or GOLD / "gold.jsonl")
+    try:
+        articles = load_articles(args.articles or GOLD / "articles.jsonl")
+        gold = load_gold(args.gold or GOLD / "gold.jsonl", articles)
+    except BrokenGoldError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     evaluation = evaluate(articles, gold, kinds=args.kinds)
     _say(format_scores(evaluation))
     if args.errors:
@@ -190,6 +194,8 @@ def _gate(evaluation: Evaluation, args: argparse.Namespace) -> int:
             gains, losses = compare(pinned["outcomes"], _keyed(evaluation))
             _say_all("gained: ", gains)
             _say_all("lost: ", losses)
+            if not gains and not losses:
+                _say("nothing gained, nothing lost since the pinned run")
         if args.pin:
             pin(evaluation, GOLD, allow_drop=args.allow_drop)
             _say(f"pinned in {path}")
@@ -198,6 +204,7 @@ def _gate(evaluation: Evaluation, args: argparse.Namespace) -> int:
     except (DropError, GoldChangedError) as error:
         _say(f"refused: {error}")
         return 1
+    _say("the floors hold")
     return 0
 
 

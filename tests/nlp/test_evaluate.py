@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlp import evaluate as gate
+from nlp.gold import load_articles, load_gold
 from nlp.scoring import alike, find_span, overlap, score_article
 
 HERE = Path(__file__).parent / "gold"
@@ -144,7 +145,7 @@ REGIONAL = frozenset({
 
 
 def test_the_gold_has_many_texts_and_regions():
-    gold = gate.load_rows(HERE / "gold.jsonl")
+    gold = load_gold(HERE / "gold.jsonl", load_articles(HERE / "articles.jsonl"))
     ids = [m["id"].split("/") for g in gold.values() for m in g["regulations"] if m["id"]]
     regional = [parts for parts in ids if parts[0] in REGIONAL]
     assert len(gold) >= 30
