@@ -1,5 +1,6 @@
 """The command ``kliping``: finds the command, runs it, and turns errors into sentences."""
 
+import errno
 import sys
 from importlib import import_module
 
@@ -99,6 +100,8 @@ def _explain(error: Exception) -> str | None:
         return say("error.archive", reason=str(getattr(error, "orig", error)))
     if isinstance(error, OSError) and error.filename:
         return say("error.folder", path=error.filename, reason=error.strerror)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return say("error.disk", reason=error.strerror)
     keys = {
         "WriterBusyError": "error.writer_busy",
         "RebuildingError": "error.rebuilding",

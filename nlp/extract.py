@@ -27,13 +27,16 @@ STYLES = {
 """How each kind of fact is coloured; later ones are laid over earlier ones."""
 
 _FIELDS = ("regulations", "figures", "officials", "quotes")
-_CUT = 70
+_CUT = 160
 _WORDS = {
     "direct": "langsung · direct",
     "indirect": "tidak langsung · indirect",
     "about": "sekitar · about",
     "at_least": "sedikitnya · at least",
     "at_most": "paling banyak · at most",
+    "change": "perubahan · change",
+    "target": "sasaran · target",
+    "share": "bagian · share",
     "draft": "rancangan · draft",
     "ocr": "rusak pindaian · ocr",
     "doubled": "kata berulang · doubled",
@@ -188,8 +191,10 @@ def render_table(text: str, facts: Facts, *, published: date | None = None) -> T
 
 
 def _words(text: str, fact: RegulationMention | Figure | Quote) -> Text:
+    """Return the words of a fact; of a long quote the beginning, since the text stands above."""
     words = " ".join(text[fact.start : fact.end].split())
-    return Text(words if len(words) <= _CUT else f"{words[: _CUT - 1]}…")
+    whole = len(words) <= _CUT or not isinstance(fact, Quote)
+    return Text(words if whole else f"{words[: _CUT - 1]}…")
 
 
 def _say_regulation(mention: RegulationMention, *, on: date) -> Text:
@@ -212,7 +217,7 @@ def _say_figure(figure: Figure) -> Text:
     value = _dotted(figure.value) + (f"-{_dotted(figure.value_max)}" if figure.value_max else "")
     modifier = _WORDS[figure.modifier] if figure.modifier else None
     unit = _WORDS.get(figure.unit or "", figure.unit or "")
-    parts = [f"{value} {unit}".strip(), modifier, figure.measure]
+    parts = [f"{value} {unit}".strip(), modifier, _WORDS.get(figure.kind), figure.measure]
     parts += [figure.as_of, figure.speaker]
     return Text(" · ".join(part for part in parts if part))
 

@@ -1,5 +1,6 @@
 """``kliping extract``: the facts of texts, without an archive."""
 
+import codecs
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -25,6 +26,9 @@ from nlp.extract import (
     parse_json_line,
     render,
 )
+
+_SAMPLE = 10_000
+_MOST_ODD = 0.1
 
 
 class _Failures:
@@ -56,6 +60,7 @@ def command(inputs: tuple[str, ...], *, jsonl: bool, as_json: bool) -> None:
             if plain:
                 click.echo(format_json_line(document, facts, with_text=document.from_html))
             else:
+                out.rule(document.id, align="left")
                 out.print(render(document, facts))
             step(number)
     if failures.any:
@@ -84,7 +89,13 @@ def _read_documents(
         elif Path(name).suffix.lower() in HTML_SUFFIXES:
             page = Page(url="", body=_bytes_of(name), fetched_at=datetime.now(UTC))
         else:
-            yield make_document(name, _text_of(name))
+            text = _text_of(name)
+            if not text.strip():
+                failures.add(name, say("extract.empty"))
+            elif _is_binary(text):
+                failures.add(name, say("extract.binary"))
+            else:
+                yield make_document(name, text)
             continue
         result = read_page(page)
         if result.article is None:
@@ -120,7 +131,16 @@ def _is_address(name: str) -> bool:
 
 def _text_of(name: str) -> str:
     # Verbatim: offsets count every character of the file, carriage returns too.
-    return _bytes_of(name).decode("utf-8-sig", errors="replace")
+    body = _bytes_of(name)
+    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Notepad's "Unicode"
+    return body.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+
+
+def _is_binary(text: str) -> bool:
+    """Tell whether so much of a text could not be decoded that it is none."""
+    sample = text[:_SAMPLE]
+    odd = sum(sign in "\x00\ufffd" for sign in sample)
+    return odd > len(sample) * _MOST_ODD
 
 
 def _bytes_of(name: str) -> bytes:
@@ -128,5 +148,7 @@ def _bytes_of(name: str) -> bytes:
         return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
+    except IsADirectoryError as error:
+        raise UserError("error.is_folder", path=name) from error
     except OSError as error:
         raise UserError("error.no_file", path=name) from error

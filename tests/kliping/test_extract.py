@@ -87,3 +87,36 @@ def test_what_cannot_be_read_is_said_in_a_sentence(words, sentence):
     assert sentence in done.stderr
     assert b"Traceback" not in done.stderr
     assert done.returncode == 1
+
+
+def test_files_that_hold_no_text_are_left_out_and_the_others_read(tmp_path):
+    good, empty, binary = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "c.bin"
+    good.write_text(TEXT, encoding="utf-16")
+    empty.write_text(" \n", encoding="utf-8")
+    binary.write_bytes(bytes(range(256)) * 20)
+    done = extract(str(empty), str(binary), str(good))
+    (line,) = done.stdout.splitlines()
+    assert json.loads(line)["regulations"][0]["id"] == "perpres/2021/72"
+    assert b"kosong" in done.stderr
+    assert b"bukan berkas teks" in done.stderr
+    assert done.returncode == 1
+
+
+def test_a_folder_is_said_to_be_one(tmp_path):
+    done = extract(str(tmp_path))
+    assert "adalah folder" in done.stderr.decode()
+    assert done.returncode == 1
+
+
+def test_a_full_disk_is_said_in_a_sentence():
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            [sys.executable, "-m", "kliping", "extract", "-"],
+            input=TEXT.encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=120,
+            check=False,
+        )
+    assert "ruang disk" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr

@@ -5,7 +5,7 @@ from importlib.metadata import entry_points
 
 import pytest
 
-from nlp.enricher import Reading
+from nlp.enricher import LONGEST_NAMED, Reading
 from nlp.pipeline import COMPONENTS, build_pipeline
 
 RELEASE = """\
@@ -101,3 +101,13 @@ def test_spans_and_sentences_are_there_for_people():
     ]
     assert [span.text for span in doc.spans["regulations"]] == ["UU No. 5 Tahun 2014"]
     assert [span.text for span in doc.spans["figures"]] == ["Rp. 5 juta"]
+
+
+def test_a_text_longer_than_any_article_is_read_by_grammar(enricher):
+    sentence = "Bupati Sorong Budi Santoso menyebut dana Rp 5 miliar sesuai UU 5/2014. "
+    long = Reading(sentence * (LONGEST_NAMED // len(sentence) + 2))
+    short = Reading(sentence)
+    first, second, third = enricher.read_many([short, long, short])
+    assert first == third
+    assert second.regulations[0].id == "uu/2014/5"
+    assert second.officials[0].name == "Budi Santoso"
