@@ -8,11 +8,10 @@ from datetime import tzinfo
 
 from lexicon.tokens import tokens_of
 from records.archive.articles import get_articles
-from records.archive.facts import get_enrichments
+from records.archive.facts import Digest, get_digests
 from records.archive.sources import list_sources
 from records.archive.store import Archive
 from records.article import StoredArticle
-from records.facts import Facts
 from search_api.cursors import Cursors
 from search_api.highlights import Snippet, Span, build_snippet, find_marks
 from search_api.index.periods import Unit, build_stretches, choose_unit
@@ -70,7 +69,7 @@ class Found:
     """One article of the answer."""
 
     stored: StoredArticle
-    facts: Facts
+    digest: Digest
     members: int
     title_marks: tuple[Span, ...]
     snippet: Snippet
@@ -175,23 +174,23 @@ class Searcher:
     def _dress(self, page: SearchPage, tree: Node) -> tuple[Found, ...]:
         ids = [hit.id for hit in page.hits]
         with self._archive.read() as conn:
-            stored, facts = get_articles(conn, ids), get_enrichments(conn, ids)
+            stored, digests = get_articles(conn, ids), get_digests(conn, ids)
         # An article erased a moment ago may still be in the index: it is left out.
         return tuple(
-            _dress(stored[hit.id], facts[hit.id].facts if hit.id in facts else Facts(), hit, tree)
+            _dress(stored[hit.id], digests.get(hit.id, Digest()), hit, tree)
             for hit in page.hits
             if hit.id in stored
         )
 
 
-def _dress(stored: StoredArticle, facts: Facts, hit: Hit, tree: Node) -> Found:
+def _dress(stored: StoredArticle, digest: Digest, hit: Hit, tree: Node) -> Found:
     article = stored.article
     marks = find_marks(article.body, tree, field="body")
     wanted = set(_wanted_regulations(tree))
-    marks += [(one.start, one.end) for one in facts.regulations if one.id in wanted]
+    marks += [(start, end) for start, end, one in digest.regulations if one in wanted]
     return Found(
         stored=stored,
-        facts=facts,
+        digest=digest,
         members=hit.members,
         title_marks=tuple(find_marks(article.title, tree, field="title")),
         snippet=build_snippet(article.body, merge(marks)),

@@ -244,8 +244,8 @@ def summarise(found: Found) -> ArticleSummary:
         version=stored.version,
         cluster=stored.cluster,
         members=found.members,
-        regulations=list(dict.fromkeys(one.id for one in found.facts.regulations if one.id)),
-        places=list(found.facts.places),
+        regulations=list(dict.fromkeys(one for _, _, one in found.digest.regulations)),
+        places=list(found.digest.places),
     )
 
 

@@ -119,11 +119,11 @@ def cut_marks(text: str, marks: Sequence[Span]) -> list[Piece]:
 def build_hit(found: Found, params: PageParams, sources: Sources, language: Language) -> HitView:
     """Return a hit as the page prints it."""
     article, snippet = found.stored.article, found.snippet
-    ids = list(dict.fromkeys(one.id for one in found.facts.regulations if one.id))
+    ids = list(dict.fromkeys(one for _, _, one in found.digest.regulations))
     passage = cut_marks(snippet.text, snippet.marks)
     before = [("… ", False)] if snippet.cut_before else []
     after = [(" …", False)] if snippet.cut_after else []
-    places = found.facts.places or tuple(filter(None, [article.source_region]))
+    places = found.digest.places or tuple(filter(None, [article.source_region]))
     cluster = found.stored.cluster or article.id
     story = search_address(params, cluster=[cluster], fold=False, sort="time")
     return HitView(
@@ -141,8 +141,8 @@ def build_hit(found: Found, params: PageParams, sources: Sources, language: Lang
             (name_regulation(one), with_value(params, "regulation", one)) for one in ids[:_CHIPS]
         ],
         more_regulations=max(0, len(ids) - _CHIPS),
-        figures=len(found.facts.figures),
-        quotes=len(found.facts.quotes),
+        figures=found.digest.figures,
+        quotes=found.digest.quotes,
     )
 
 

@@ -17,7 +17,13 @@ from records.archive.articles import (
     set_cluster,
     store_article,
 )
-from records.archive.facts import get_enrichment, get_enrichments, store_enrichment
+from records.archive.facts import (
+    Digest,
+    get_digests,
+    get_enrichment,
+    get_enrichments,
+    store_enrichment,
+)
 from records.archive.schema import FEED
 from records.archive.sources import (
     SourceInfo,
@@ -190,6 +196,19 @@ FACTS = {
     "quotes": (Quote(start=2, end=8, kind="direct", speaker="Anggoro", cue="kata"),),
     "places": ("96.71", "96"),
 }
+
+
+def test_a_list_gets_the_regulations_and_counts_of_each_article(archive):
+    store(archive, make_article())
+    reading = make_enrichment(**FACTS)
+    with archive.write() as tx:
+        store_enrichment(tx, reading)
+    with archive.read() as conn:
+        digests = get_digests(conn, [reading.article_id, "0000000000000000"])
+    facts = reading.facts
+    cited = tuple((one.start, one.end, one.id) for one in facts.regulations if one.id)
+    counts = (len(facts.figures), len(facts.quotes))
+    assert digests == {reading.article_id: Digest(cited, facts.places, *counts)}
 
 
 def test_facts_come_back_as_they_were_read_and_are_replaced_as_a_whole(archive):

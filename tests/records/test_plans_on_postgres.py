@@ -101,6 +101,7 @@ QUESTIONS = {
     ),
     "get_enrichment": lambda tx: facts.get_enrichment(tx.conn, ID),
     "get_enrichments": lambda tx: facts.get_enrichments(tx.conn, [ID]),
+    "get_digests": lambda tx: facts.get_digests(tx.conn, [ID]),
     "add_urls": lambda tx: ledger.add_urls(tx, [LEASED]),
     "lease_urls": lambda tx: ledger.lease_urls(tx, WISH),
     "settle_url": lambda tx: ledger.settle_url(tx, URL, VISIT, owner="test"),
