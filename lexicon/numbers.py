@@ -5,8 +5,8 @@ For finders, for the query box and for pages: one grammar reads, one writes.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 SCALES = {
     "rb": 10**3,
@@ -75,8 +75,7 @@ _ENGLISH_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){2,}")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 
 
-@dataclass(frozen=True, slots=True)
-class NumberMention:
+class NumberMention(NamedTuple):
     """A number in running text: where it stands and what it means."""
 
     start: int
@@ -100,6 +99,8 @@ def parse_digits(string: str) -> float:
     >>> parse_digits("1.250"), parse_digits("1,25"), parse_digits("2.5")
     (1250.0, 1.25, 2.5)
     """
+    if string.isdecimal():
+        return float(string)
     string = string.replace(" ", "")
     if _ENGLISH_GROUPED.fullmatch(string):
         return float(string.replace(",", ""))
@@ -199,14 +200,20 @@ def find_numbers(text: str) -> Iterator[NumberMention]:
 
 
 def _read_digits(match: re.Match[str]) -> NumberMention:
-    scale = (match["scale"] or match["some"] or match["letter"] or "").strip()
-    end = match.end()
-    if match["letter"] and match["letter"].strip().islower():  # "3 m" is three metres
+    digits, long, some, letter, sign, about = match.group(
+        "digits", "scale", "some", "letter", "sign", "about"
+    )
+    scale, end = (long or some or letter or "").strip(), match.end()
+    if letter and letter.strip().islower():  # "3 m" is three metres
         scale, end = "", match.end("digits")
-    value = _times(parse_digits(match["digits"]), _scale(scale))
-    sign = -1 if match["sign"] else 1
-    about = bool(match["about"] or match["some"])
-    return NumberMention(match.start(), end, sign * value, scaled=bool(scale), about=about)
+    value = _times(parse_digits(digits), _scale(scale))
+    return NumberMention(
+        match.start(),
+        end,
+        -value if sign else value,
+        scaled=bool(scale),
+        about=bool(about or some),
+    )
 
 
 def _scale(word: str | None) -> int:
@@ -215,7 +222,7 @@ def _scale(word: str | None) -> int:
 
 def _times(value: float, scale: int) -> float:
     """Multiply exactly in decimals: 40,2 juta is 40200000, not 40200000.000000004."""
-    return float(Decimal(repr(value)) * scale)
+    return value if scale == 1 else float(Decimal(repr(value)) * scale)
 
 
 def _read_words(match: re.Match[str]) -> NumberMention:

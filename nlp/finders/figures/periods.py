@@ -14,8 +14,9 @@ _MONTHS = (
 )
 _S = r"[\s\xa0]+"
 _S1 = r"[\s\xa0]"
+_DAY_NAMES = "Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu"
 _DAYS = (
-    r"(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)"
+    rf"(?:{_DAY_NAMES})"
     r"(?:[\s\xa0]pukul[\s\xa0]\d{1,2}[.:]\d\d(?:[\s\xa0]WI(?:B|TA|T))?"
     r"|[\s\xa0](?:pagi|siang|sore|petang|malam|dini[\s\xa0]hari))?"
 )
@@ -42,6 +43,15 @@ _PERIOD = re.compile(
     r"))\b",
     re.IGNORECASE,
 )
+_ANCHOR = re.compile(
+    rf"\b(?:{_Y}|{_MONTHS}|semester|kuartal|triwulan|tahun|bulan|pekan|minggu|periode|hari|saat|kini|"
+    rf"sekarang|kemarin|dulu|sejauh|terakhir|{_DAY_NAMES})\b",
+    re.IGNORECASE,
+)
+_GAP = re.compile(r"[\s\xa0]|$")
+_BEFORE = 90
+_AFTER = 70
+"""Characters around an anchor that a period may take."""
 _WHICH = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
 _DECEMBER = 12
 _WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
@@ -68,8 +78,23 @@ def find_periods(text: str) -> Iterator[Period]:
     >>> [text[start:end] for start, end in find_periods(text)]
     ['pada tahun 2022']
     """
-    for match in _PERIOD.finditer(text):
-        yield Period(*match.span("words"))
+    for start, end in _near_anchors(text):
+        for match in _PERIOD.finditer(text, start, end):
+            yield Period(*match.span("words"))
+
+
+def _near_anchors(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around words that every period holds one of; all else is passed over."""
+    start = end = 0
+    for anchor in _ANCHOR.finditer(text):
+        if anchor.start() - _BEFORE > end:
+            if end:
+                yield start, end
+            start = max(end, anchor.start() - _BEFORE)
+        stop = _GAP.search(text, anchor.end() + _AFTER)
+        end = stop.start() if stop else len(text)
+    if end:
+        yield start, end
 
 
 def resolve_period(words: str, published: date | None) -> tuple[date, date] | None:
