@@ -16,6 +16,8 @@ from nlp.finders.regulations.find import find_regulations
 from nlp.finders.sentences import find_sentences
 
 MEGABYTE = 10**6
+TURNS = 4
+"""The best of some turns counts, as ``timeit`` advises: other tests run beside this one."""
 REFERENCE = 0.08
 """Seconds that the loop in ``slowness`` takes on the machine that is meant."""
 PIECES = [
@@ -63,9 +65,8 @@ def test_facts_come_in_reading_order_and_citations_do_not_overlap(text):
 )
 def test_a_megabyte_of_one_thing_takes_under_two_seconds(find, piece):
     """Seconds of an idle machine: a busy one, or one that counts coverage, gets more of them."""
-    before = slowness()
-    taken = seconds_for(find, (piece * (MEGABYTE // len(piece) + 1))[:MEGABYTE])
-    assert taken < 2 * max(before, slowness())
+    text = (piece * (MEGABYTE // len(piece) + 1))[:MEGABYTE]
+    assert any(is_read_within(2, find, text) for _ in range(TURNS))
 
 
 @pytest.mark.parametrize(
@@ -80,9 +81,15 @@ def test_a_megabyte_of_one_thing_takes_under_two_seconds(find, piece):
     ],
 )
 def test_many_facts_in_a_row_take_time_in_proportion(find, piece):
+    text = piece * (100_000 // len(piece))
+    assert any(is_read_within(4, find, text) for _ in range(TURNS))
+
+
+def is_read_within(seconds, find, text):
+    """Tell whether a finder reads ``text`` in so many seconds of an idle machine."""
     before = slowness()
-    taken = seconds_for(find, piece * (100_000 // len(piece)))
-    assert taken < 4 * max(before, slowness())
+    taken = seconds_for(find, text)
+    return taken < seconds * max(before, slowness())
 
 
 def seconds_for(find, text):
