@@ -16,7 +16,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -37,6 +36,7 @@ from search_api.index.port import SearchIndex, SearchQuery
 from search_api.index.server_options import ServerOptions
 from search_api.indexer import rebuild
 from search_api.query.parser import parse_query
+from tests.scale.settings import server_settings
 from tests.servers.elastic import running_cluster
 from tests.servers.postgres import running_postgres
 
@@ -150,14 +150,7 @@ def main() -> None:
         migrate(database)
         server = ServerOptions(user="elastic", password=cluster.password, ca=cluster.ca, shards=3)
         url = f"{cluster.url}/kliping-bench"
-        environment = {
-            "KLIPING_DATA": str(Path(data)),
-            "KLIPING_ARCHIVE": database,
-            "KLIPING_INDEX": url,
-            "KLIPING_INDEX_USER": server.user,
-            "KLIPING_INDEX_PASSWORD": server.password,
-            "KLIPING_INDEX_CA": str(server.ca),
-        }
+        environment = {"KLIPING_DATA": data, **server_settings(database, url, server)}
         with (
             open_archive(database) as archive,
             closing(open_index(url, server)) as index,

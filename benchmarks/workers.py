@@ -13,9 +13,8 @@ import tempfile
 import threading
 import time
 from contextlib import closing
-from pathlib import Path
 
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import func, select
 
 from benchmarks.synthetic import Writer
 from records.archive.articles import store_article
@@ -27,9 +26,10 @@ from records.feed import EntryKind
 from search_api.index.opening import open_index
 from search_api.index.server_options import ServerOptions
 from search_api.indexer import rebuild
+from tests.scale.settings import server_settings
 from tests.servers.elastic import running_cluster
 from tests.servers.elastic_nodes import Cluster
-from tests.servers.postgres import running_postgres
+from tests.servers.postgres import fresh_database, running_postgres
 
 STAGES = ("enrich", "cluster", "index")
 
@@ -79,36 +79,20 @@ def run(environment: dict[str, str], archive: Archive, workers: int) -> float:
 
 def measure(server: str, cluster: Cluster, *, workers: int, count: int) -> float:
     """Fill a database and an index of their own and return the seconds."""
-    name = f"workers{workers}"
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as conn:
-        conn.execute(text(f"CREATE DATABASE {name}"))
-    address = engine.url.set(database=name).render_as_string(hide_password=False)
-    engine.dispose()
-    migrate(address)
-    url = f"{cluster.url}/kliping-{name}"
+    url = f"{cluster.url}/kliping-workers{workers}"
     options = ServerOptions(user="elastic", password=cluster.password, ca=cluster.ca)
-    with (
-        tempfile.TemporaryDirectory() as data,
-        open_archive(address) as archive,
-        closing(open_index(url, options)) as index,
-    ):
-        rebuild(archive, index)
-        fill(archive, count)
-        environment = {
-            "KLIPING_DATA": str(Path(data)),
-            "KLIPING_ARCHIVE": address,
-            "KLIPING_INDEX": url,
-            "KLIPING_INDEX_USER": options.user,
-            "KLIPING_INDEX_PASSWORD": options.password,
-            "KLIPING_INDEX_CA": str(options.ca),
-        }
-        taken = run(environment, archive, workers)
-        read = count_entries(archive, EntryKind.ARTICLE_ENRICHED)
-        if (read, index.count()) != (count, count):
-            msg = f"{read} articles read and {index.count()} found of {count}"
-            raise RuntimeError(msg)
-        return taken
+    with fresh_database(server) as address, tempfile.TemporaryDirectory() as data:
+        migrate(address)
+        environment = {"KLIPING_DATA": data, **server_settings(address, url, options)}
+        with open_archive(address) as archive, closing(open_index(url, options)) as index:
+            rebuild(archive, index)
+            fill(archive, count)
+            taken = run(environment, archive, workers)
+            read = count_entries(archive, EntryKind.ARTICLE_ENRICHED)
+            if (read, index.count()) != (count, count):
+                msg = f"{read} articles read and {index.count()} found of {count}"
+                raise RuntimeError(msg)
+    return taken
 
 
 def main() -> None:

@@ -1,16 +1,15 @@
 """Archives to hold to the contract: SQLite always, PostgreSQL when a server is named."""
 
 import os
-import uuid
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from records.archive.migrate import migrate
 from records.archive.store import open_archive
 from tests.contract.index_engines import ENGINE_PARAMS
+from tests.servers.postgres import fresh_database
 
-POSTGRES = os.environ.get("KLIPING_TEST_POSTGRES")
+POSTGRES = os.environ.get("KLIPING_TEST_POSTGRES", "")
 
 
 ARCHIVES = [pytest.param("sqlite")]
@@ -24,14 +23,8 @@ def archive_url(request, tmp_path):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/kliping.db"
         return
-    name = f"kliping_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(str(POSTGRES), isolation_level="AUTOCOMMIT")
-    with admin.connect() as conn:
-        conn.execute(text(f'CREATE DATABASE "{name}"'))
-    yield admin.url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as conn:
-        conn.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    with fresh_database(POSTGRES) as url:
+        yield url
 
 
 @pytest.fixture

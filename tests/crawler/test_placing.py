@@ -1,23 +1,11 @@
 """Under which address an article is kept, on a real archive."""
 
-import pytest
-
 from crawler.placing import find_place, read_addresses
 from records.archive.articles import add_alias, get_article, store_article
-from records.archive.migrate import migrate
-from records.archive.store import open_archive
 from tests.making import make_article
 
 OWN = "https://example.id/banjir?p=1"
 NAMED = "https://example.id/banjir"
-
-
-@pytest.fixture
-def archive(tmp_path):
-    url = f"sqlite:///{tmp_path}/kliping.db"
-    migrate(url)
-    with open_archive(url) as opened:
-        yield opened
 
 
 def store(archive, article, *aliases):

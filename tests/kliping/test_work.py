@@ -5,17 +5,7 @@ import pytest
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from kliping.work import Work
-from records.archive.migrate import migrate
-from records.archive.store import open_archive
 from records.follower import UnavailableError
-
-
-@pytest.fixture
-def archive(tmp_path):
-    url = f"sqlite:///{tmp_path}/kliping.db"
-    migrate(url)
-    with open_archive(url) as opened:
-        yield opened
 
 
 class Turns:

@@ -1,13 +1,12 @@
 """Databases of a real PostgreSQL, for what only it can show."""
 
 import os
-import uuid
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from records.archive.migrate import migrate
 from records.archive.store import open_archive
+from tests.servers.postgres import fresh_database
 
 SERVER = os.environ.get("KLIPING_TEST_POSTGRES", "")
 
@@ -18,14 +17,8 @@ collect_ignore_glob = [] if SERVER else ["test_*_on_postgres.py"]
 @pytest.fixture
 def postgres_url():
     """The address of an empty database of its own."""
-    name = f"kliping_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-    with admin.connect() as conn:
-        conn.execute(text(f'CREATE DATABASE "{name}"'))
-    yield admin.url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as conn:
-        conn.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    with fresh_database(SERVER) as url:
+        yield url
 
 
 @pytest.fixture

@@ -24,7 +24,9 @@ from records.archive.store import Transaction, open_archive
 from records.base import Record
 from records.feed import EntryKind, FeedEntry
 from tests.making import make_article, make_enrichment
+from tests.records.conftest import SERVER
 from tests.records.million import BIG, load_million
+from tests.servers.postgres import fresh_database
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 
@@ -143,32 +145,22 @@ QUESTIONS = {
 
 
 @pytest.fixture(scope="module")
-def million(tmp_path_factory):
+def million():
     """An archive with a million facts, whose followers have read nearly all of the feed."""
-    from tests.records.conftest import SERVER  # noqa: PLC0415 - the module is left out without one
-
-    admin = create_engine(SERVER, isolation_level="AUTOCOMMIT")
-    name = f"million_{tmp_path_factory.mktemp('million').parent.name.replace('-', '_')}"
-    with admin.connect() as conn:
-        conn.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        conn.execute(text(f'CREATE DATABASE "{name}"'))
-    url = admin.url.set(database=name).render_as_string(hide_password=False)
-    migrate(url)
-    engine = create_engine(url)
-    assert load_million(engine) == 1_000_000
-    with open_archive(url) as archive:
-        with archive.write() as tx:
-            tx.conn.execute(
-                text(
-                    "INSERT INTO positions (stage, partition, position, owner)"
-                    " SELECT 'plans', p, 299900, 'test' FROM generate_series(0, 15) p"
+    with fresh_database(SERVER) as url:
+        migrate(url)
+        engine = create_engine(url)
+        assert load_million(engine) == 1_000_000
+        with open_archive(url) as archive:
+            with archive.write() as tx:
+                tx.conn.execute(
+                    text(
+                        "INSERT INTO positions (stage, partition, position, owner)"
+                        " SELECT 'plans', p, 299900, 'test' FROM generate_series(0, 15) p"
+                    )
                 )
-            )
-        yield archive
-    engine.dispose()
-    with admin.connect() as conn:
-        conn.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+            yield archive
+        engine.dispose()
 
 
 def _asked(action):

@@ -1,11 +1,9 @@
-"""Archives and indices on real servers; ``make test-scale`` has both."""
+"""Databases and indices on real servers; ``make test-scale`` has both."""
 
 from contextlib import closing
 
 import pytest
 
-from records.archive.migrate import migrate
-from records.archive.store import open_archive
 from search_api.index.opening import open_index
 from tests.contract.index_engines import ELASTIC, SERVER, server_address
 from tests.records.conftest import SERVER as POSTGRES
@@ -28,13 +26,4 @@ def index_url():
 def index(index_url):
     """An index on the server, of which there is no version yet."""
     with closing(open_index(index_url, SERVER)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def archive(tmp_path):
-    """A migrated, empty archive: on SQLite, since here the index is the matter."""
-    url = f"sqlite:///{tmp_path}/kliping.db"
-    migrate(url)
-    with open_archive(url) as opened:
         yield opened

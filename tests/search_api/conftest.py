@@ -1,20 +1,9 @@
-"""An archive, an index, and the stages between them."""
+"""An index, and the stages between it and the archive."""
 
 import pytest
 
-from records.archive.migrate import migrate
-from records.archive.store import open_archive
 from search_api.index.opening import open_index
 from tests.search_api.world import build_world, open_app
-
-
-@pytest.fixture
-def archive(tmp_path):
-    """A migrated, empty archive."""
-    url = f"sqlite:///{tmp_path}/kliping.db"
-    migrate(url)
-    with open_archive(url) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,21 @@ def stopped(address: str) -> Iterator[None]:
         yield
     finally:
         _start(data, engine.url.port or FIRST_PORT)
+
+
+@contextmanager
+def fresh_database(address: str) -> Iterator[str]:
+    """Give the address of an empty database on the server at ``address``; it is gone afterwards."""
+    name = f"kliping_{uuid.uuid4().hex[:12]}"
+    admin = create_engine(address, isolation_level="AUTOCOMMIT")
+    with admin.connect() as conn:
+        conn.execute(text(f'CREATE DATABASE "{name}"'))
+    try:
+        yield admin.url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as conn:
+            conn.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+        admin.dispose()
 
 
 def _start(data: Path, port: int) -> None:

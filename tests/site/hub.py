@@ -4,34 +4,23 @@ import hmac
 import threading
 import urllib.error
 import urllib.request
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
 from urllib.parse import parse_qs, urlencode
 
+from tests.site.loopback import LoopbackHandler, LoopbackServer
 
-class Hub:
+
+class Hub(LoopbackServer):
     """``with Hub() as hub``; what was asked of it stands in ``forms``."""
 
     def __init__(self) -> None:
         self.forms: list[dict[str, str]] = []
         self.status = 202
         self.verified = threading.Event()
-        handler = type("Handler", (_Handler,), {"hub": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(_Handler)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/"
+        return f"http://127.0.0.1:{self.port}/"
 
     def verify(self, form: dict[str, str], **changes: str) -> tuple[int, bytes]:
         """Ask a subscriber whether it wants what was asked for in its name."""
@@ -65,18 +54,15 @@ def call(
             return error.code, error.read()
 
 
-class _Handler(BaseHTTPRequestHandler):
-    hub: Hub
+class _Handler(LoopbackHandler):
+    world: Hub
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - the standard library's name
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         form = {name: values[0] for name, values in parse_qs(body).items()}
-        self.hub.forms.append(form)
-        self.send_response(self.hub.status)
+        self.world.forms.append(form)
+        self.send_response(self.world.status)
         self.send_header("Content-Length", "0")
         self.end_headers()
-        if self.hub.status == 202 and self.hub.verify(form) == (200, b"tantangan-1"):
-            self.hub.verified.set()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        if self.world.status == 202 and self.world.verify(form) == (200, b"tantangan-1"):
+            self.world.verified.set()

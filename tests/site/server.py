@@ -4,8 +4,9 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any
+
+from tests.site.loopback import LoopbackHandler, LoopbackServer
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class Answer:
     """What it says to the first request instead."""
 
 
-class Site:
+class Site(LoopbackServer):
     """A server on 127.0.0.1 and any port; ``with Site() as site``."""
 
     def __init__(self) -> None:
@@ -35,23 +36,7 @@ class Site:
         """So many requests were answered at the same time, at most."""
         self._at_once = 0
         self._counting = threading.Lock()
-        handler = type("Handler", (_Handler,), {"site": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    @property
-    def port(self) -> int:
-        return self._server.server_address[1]
+        super().__init__(_Handler)
 
     @property
     def host(self) -> str:
@@ -86,20 +71,20 @@ class Site:
         return answer
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(LoopbackHandler):
+    world: Site
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # or the body waits for the receipt of the head
-    site: Site
 
-    def do_GET(self) -> None:
-        self.site.count(1)
-        answer = self.site.choose(self.path, dict(self.headers))
+    def do_GET(self) -> None:  # noqa: N802 - the standard library's name
+        self.world.count(1)
+        answer = self.world.choose(self.path, dict(self.headers))
         try:
             self._send(answer)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
         finally:
-            self.site.count(-1)
+            self.world.count(-1)
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
@@ -113,6 +98,3 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(answer.wait)
         for _ in range(answer.repeat):
             self.wfile.write(answer.body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: the tests look at ``site.requests``."""
