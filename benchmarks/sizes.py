@@ -21,7 +21,6 @@ from urllib.parse import unquote, urlsplit
 import click
 from sqlalchemy import Engine, make_url, text
 
-from kliping.chunks import in_chunks
 from kliping.demo.world import load_world
 from kliping.settings import Settings
 from kliping.stages import build_followers
@@ -31,6 +30,7 @@ from records.archive.migrate import migrate
 from records.archive.schema import METADATA
 from records.archive.store import Archive, open_archive
 from records.article import Article
+from records.chunks import in_chunks
 from records.identity import article_id
 from search_api.index.opening import open_index
 

@@ -23,6 +23,7 @@ from crawler.errors import (
     TooManyRedirectsError,
 )
 from records.archive.ledger import UrlState
+from records.archive.pauses import BUSY
 
 Course = Literal["final", "retry", "wrong", "wait"]
 """``final``: never again; ``retry``: an outage; ``wrong``: the address is; ``wait``: until told."""
@@ -33,7 +34,6 @@ DEFAULT_WAIT = timedelta(minutes=2)
 """After "too many requests" without a word on how long."""
 
 _GONE = frozenset((HTTPStatus.NOT_FOUND, HTTPStatus.GONE))
-_BUSY = frozenset((HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Outcome:
 
 def is_busy(status: int) -> bool:
     """Return whether a server asks for patience."""
-    return status in _BUSY
+    return status in BUSY
 
 
 def judge_status(status: int, retry_after: str | None, now: datetime) -> Outcome | None:
@@ -72,7 +72,7 @@ def judge_status(status: int, retry_after: str | None, now: datetime) -> Outcome
 def _judge_status(status: int, retry_after: str | None, now: datetime) -> Outcome:
     if status in _GONE:
         return Outcome(UrlState.GONE, f"tidak ada lagi / gone ({status})", "wrong")
-    if status in _BUSY:
+    if status in BUSY:
         until = now + (parse_retry_after(retry_after, now) or DEFAULT_WAIT)
         reason = f"server meminta menunggu / asked to wait ({status})"
         return Outcome(UrlState.FAILED, reason, "wait", until)

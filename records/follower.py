@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from records.archive.positions import (
     Claim,
@@ -119,12 +119,12 @@ class Follower:
                 if entries:
                     self.stage.write(tx, result)
                 move_position(tx, claim, last, release=last >= claim.last)
-        except (UnavailableError, LeaseLostError, OperationalError, InterfaceError):
+        except (UnavailableError, LeaseLostError):
             raise  # nobody's fault among the entries
         except Exception as error:
+            if is_away(error):
+                raise  # nobody's fault either
             # Whatever else it is, the entries behind must go on.
-            if isinstance(error, DBAPIError) and error.connection_invalidated:
-                raise  # the server ended the session: nobody's fault either
             if len(entries) <= 1:
                 self._give_up(claim, entries, error, last=last)
                 return

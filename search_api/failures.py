@@ -16,7 +16,7 @@ from search_api.failures_of_search import SEARCH_FAILURES
 from search_api.failures_of_search import as_problem as as_search_problem
 from search_api.index.port import SearchError
 from search_api.languages import choose_language
-from search_api.problems import Problem, problem_response
+from search_api.problems import Problem, archive_away, problem_response
 from search_api.query.errors import QueryError
 from search_api.watching import watcher_of
 from search_api.web.failing import failure_page
@@ -33,8 +33,7 @@ def as_problem(error: Exception) -> Problem:
         case QueryError() | CursorError() | SearchError():
             return as_search_problem(error)
         case DBAPIError() if is_away(error):
-            _log.warning("the archive cannot be read: %s", error.orig)
-            return Problem(503, "archive", headers={"Retry-After": "5"})
+            return archive_away(error)
         case RequestValidationError():
             return _invalid(error)
         case HTTPException():
@@ -48,7 +47,7 @@ def install(app: FastAPI) -> None:
 
     def handle(request: Request, error: Exception) -> Response:
         problem = as_problem(error)
-        watcher = watcher_of(request)
+        watcher = watcher_of(request.app)
         if watcher is not None and problem.status >= 500:  # noqa: PLR2004 - ours, not the reader's
             watcher.failed(problem.code)
         if problem.status == 500:  # noqa: PLR2004 - the one status that is our fault
@@ -61,6 +60,7 @@ def install(app: FastAPI) -> None:
     kinds: tuple[type[Exception], ...] = (
         Problem,
         *SEARCH_FAILURES,
+        DBAPIError,
         RequestValidationError,
         HTTPException,
         Exception,

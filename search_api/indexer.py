@@ -14,6 +14,7 @@ from records.archive.facts import get_enrichments
 from records.archive.locks import alone
 from records.archive.positions import record_stuck
 from records.archive.store import Archive, Transaction
+from records.chunks import in_chunks
 from records.feed import EntryKind, FeedEntry
 from records.follower import UnavailableError
 from search_api.index.documents import IndexedArticle, build_document
@@ -90,7 +91,6 @@ class IndexStage:
     def write(self, tx: Transaction, result: list[Refusal]) -> None:
         """Put aside what the engine refused; all else lives there."""
         for refusal in result:
-            _log.error("index: %s is refused: %s", refusal.entry.article_id, refusal.reason)
             record_stuck(tx, self.name, refusal.entry, refusal.reason)
 
 
@@ -197,14 +197,14 @@ def _catch_up(archive: Archive, new: Rebuild, position: int, refused: set[str]) 
     while not few:
         with archive.read() as conn:
             last, changed = feed_number(conn), find_changed(conn, since=position)
-            for ids in _batches(changed):
+            for ids in in_chunks(changed, BATCH):
                 _apply_again(new, _read_state(conn, ids), refused)
             position, few = last, len(changed) <= _FEW
             if few:
                 _verify(conn, new, refused)
     with archive.write() as tx:
         hold_feed(tx)
-        for ids in _batches(find_changed(tx.conn, since=position)):
+        for ids in in_chunks(find_changed(tx.conn, since=position), BATCH):
             _apply_again(new, _read_state(tx.conn, ids), refused)
         new.publish()
 
@@ -215,11 +215,6 @@ def _verify(conn: Connection, new: Rebuild, refused: set[str]) -> None:
     found = new.count()
     if found != wanted:
         raise IncompleteError(found, wanted)
-
-
-def _batches(ids: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]
 
 
 def _apply_again(new: Rebuild, state: State, refused: set[str]) -> None:

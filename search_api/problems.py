@@ -1,11 +1,15 @@
 """The one shape of every error: problem details (RFC 9457), in the reader's language."""
 
+import logging
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from starlette.responses import JSONResponse
 
 from lexicon.translations import Language
 from search_api.languages import texts
+
+_log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -35,6 +39,12 @@ class Problem(Exception):  # noqa: N818 - the name that the RFC gives it
         self.headers = headers or {}
         self.extra = extra or {}
         self.values = values
+
+
+def archive_away(error: DBAPIError) -> Problem:
+    """Return what a reader is told while the database cannot be had (``is_away``)."""
+    _log.warning("the archive cannot be read: %s", error.orig)
+    return Problem(503, "archive", headers={"Retry-After": "5"})
 
 
 def describe_problem(problem: Problem, language: Language, path: str) -> dict[str, Any]:

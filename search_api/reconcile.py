@@ -12,6 +12,7 @@ from records.archive.tallies import (
     list_published,
     list_publishing,
 )
+from records.chunks import in_chunks
 from search_api.index.documents import within_range
 from search_api.index.port import MAX_SIZE, Position, SearchIndex, SearchQuery, Stretch
 from search_api.indexer import BATCH, bring_up_to_date, drop_from_index, list_figures
@@ -73,8 +74,8 @@ def repair(archive: Archive, index: SearchIndex, difference: Difference) -> int:
         drop_from_index(archive, index, sorted(astray))
         wrong |= astray
     ids = sorted(wrong)
-    for start in range(0, len(ids), BATCH):
-        bring_up_to_date(archive, index, ids[start : start + BATCH])
+    for chunk in in_chunks(ids, BATCH):
+        bring_up_to_date(archive, index, chunk)
     return len(ids)
 
 

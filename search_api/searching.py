@@ -133,7 +133,7 @@ class Searcher:
             with self._archive.read() as conn:
                 sources = {source.id: source.name for source in list_sources(conn)}
             hints += find_unknown_sources(tree, question.filters.get("source", ()), sources)
-            meant = self._index.suggest(_typed_words(tree))
+            meant = self._index.suggest(_typed_words(question.text, tree))
             hints += [Hint("misspelt", word, other) for word, other in meant.items()]
         return tuple(hints)
 
@@ -208,11 +208,11 @@ def merge(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _typed_words(tree: Node) -> list[str]:
-    """Return the words of title and body that are asked for, as they were typed."""
+def _typed_words(text: str, tree: Node) -> list[str]:
+    """Return the words of title and body that are asked for and were typed: no equivalents."""
     leaves = (leaf for leaf in find_wanted(tree) if isinstance(leaf, Text) and leaf.field is None)
-    words = dict.fromkeys(word for leaf in leaves for word in leaf.words)
-    return list(words)[:MAX_WORDS]
+    asked = {word for leaf in leaves for word in leaf.words}
+    return [word for word in dict.fromkeys(tokens_of(text)) if word in asked][:MAX_WORDS]
 
 
 def _wanted_regulations(tree: Node) -> list[str]:

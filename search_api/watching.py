@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,7 +20,7 @@ class Watcher(Protocol):
         ...
 
     def failed(self, code: str) -> None:
-        """Take note of a problem that is ours: ``index``, ``rebuilding``, ``server``."""
+        """Take note of a problem that is ours: ``index``, ``archive``, ``server`` ..."""
         ...
 
 
@@ -39,9 +39,9 @@ def watch(app: FastAPI, watcher: Watcher, *, metrics: Metrics) -> None:
     app.add_middleware(Watch, watcher=watcher)
 
 
-def watcher_of(request: Request) -> Watcher | None:
-    """Return who watches the app that answers ``request``, if anybody does."""
-    watcher: Watcher | None = getattr(request.app.state, "watcher", None)
+def watcher_of(app: FastAPI) -> Watcher | None:
+    """Return who watches ``app``, if anybody does."""
+    watcher: Watcher | None = getattr(app.state, "watcher", None)
     return watcher
 
 

@@ -9,7 +9,6 @@ from typing import get_args
 
 import click
 
-from kliping.chunks import in_chunks
 from kliping.console import progress, say, tell, warn
 from kliping.importing import Imported, read_import
 from kliping.settings import Settings
@@ -17,6 +16,7 @@ from kliping.workplace import begin, opened_archive
 from records.archive.articles import store_article
 from records.archive.store import Archive
 from records.article import Zone
+from records.chunks import in_chunks
 
 BATCH = 100
 SHOWN = 10

@@ -15,9 +15,7 @@ def command(*, drop_old: bool) -> None:
     settings = begin()
     with opened_archive(settings) as archive, opened_index(settings) as index:
         if drop_old:
-            old = index.list_old()
-            index.drop_old()
-            tell("rebuild.dropped", count=len(old))
+            tell("rebuild.dropped", count=index.drop_old())
             return
         try:
             with progress("rebuild.progress") as step:

@@ -2,13 +2,13 @@
 
 import click
 
-from kliping.chunks import in_chunks
 from kliping.console import progress, say, tell
 from kliping.errors import UserError
 from kliping.workplace import begin, opened_archive
 from records.archive.articles import announce_again, iterate_ids
 from records.archive.positions import forget_stuck
 from records.archive.sources import list_sources
+from records.chunks import in_chunks
 
 CHUNK = 1000
 """Articles of one transaction: other writers get their turn between two."""

@@ -122,14 +122,6 @@ def set_state(
     return changed
 
 
-def get_state(conn: Connection, source_id: str) -> SourceState | None:
-    """Return how a source is, or None when nobody has looked."""
-    state = conn.execute(
-        select(SOURCES.c.state).where(SOURCES.c.id == source_id)
-    ).scalar_one_or_none()
-    return SourceState(state) if state else None
-
-
 def end_first_import(tx: Transaction, source_id: str) -> None:
     """Note that the source's first pass is complete: from now on its news is news."""
     tx.conn.execute(

@@ -1,7 +1,6 @@
 """The door before every request (contracts, 10)."""
 
 import ipaddress
-import logging
 from urllib.parse import quote, urlsplit
 
 from sqlalchemy.exc import DBAPIError
@@ -14,9 +13,8 @@ from records.archive.store import Archive, is_away
 from records.archive.users import User, has_users
 from search_api.auth.sessions import Sessions
 from search_api.languages import choose_language
-from search_api.problems import Problem, problem_response
-
-_log = logging.getLogger(__name__)
+from search_api.problems import Problem, archive_away, problem_response
+from search_api.watching import watcher_of
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPEN = ("/static/", "/login", "/api/v1/health")
@@ -47,8 +45,10 @@ class Door:
         except DBAPIError as error:
             if not is_away(error):
                 raise
-            _log.warning("the archive cannot be read: %s", error.orig)
-            away = Problem(503, "archive", headers={"Retry-After": "5"})
+            away = archive_away(error)
+            watcher = watcher_of(scope["app"])
+            if watcher is not None:
+                watcher.failed(away.code)
             await problem_response(away, choose_language(headers), scope["path"])(
                 scope, receive, send
             )

@@ -159,7 +159,7 @@ def _figures(
 ) -> tuple[IndexedFigure, ...]:
     return tuple(
         IndexedFigure(
-            id=f"{article.id}:{number}",
+            id=figure_id(article.id, number),
             sentence=sentence_around(article.body, figure.start, figure.end),
             value=figure.value,
             unit=cutter.cut(figure.unit) if figure.unit else None,
@@ -171,6 +171,11 @@ def _figures(
         )
         for number, figure in enumerate(figures)
     )
+
+
+def figure_id(article: str, number: int) -> str:
+    """Return the id of an article's figure; they are counted from 0."""
+    return f"{article}:{number}"
 
 
 def sentence_around(text: str, start: int, end: int) -> str:

@@ -4,19 +4,15 @@
 version that is being built and how far it is. All are replaced atomically.
 """
 
-import fcntl
 import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 _FORMAT = "format"
 _CURRENT = "current"
 _BUILDING = "building.json"
-_LOCK = "rebuild.lock"
 
 
 class VersionFolder:
@@ -60,32 +56,25 @@ class VersionFolder:
         """Return how many percent of the new version are done, 0 when none is being built."""
         return int(self._building().get("percent", 0))
 
-    def list_old(self) -> list[str]:
-        """Return the versions that neither answer nor are being built."""
-        kept = {self.current(), self._building().get("version")}
-        return sorted(path.name for path in self.root.glob("v-*") if path.name not in kept)
+    def prune(self) -> int:
+        """Remove versions that neither answer nor are being built; return how many.
 
-    def prune(self) -> None:
-        """Remove versions that neither answer nor are being built. Open files stay readable."""
-        for version in self.list_old():
-            shutil.rmtree(self.path(version), ignore_errors=True)
+        Open files stay readable.
+        """
+        kept = {self.current(), self._building().get("version")}
+        old = [path for path in self.root.glob("v-*") if path.name not in kept]
+        for path in old:
+            shutil.rmtree(path, ignore_errors=True)
+        return len(old)
 
     def forget_building(self) -> None:
-        """Forget a version whose builder was killed; only who is ``alone`` may say so."""
+        """Forget a version whose builder was killed; only who begins the next may say so."""
         (self.root / _BUILDING).unlink(missing_ok=True)
 
     def abandon(self, version: str) -> None:
         """Remove a version that will not be finished."""
         (self.root / _BUILDING).unlink(missing_ok=True)
         shutil.rmtree(self.path(version), ignore_errors=True)
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the right to build a version; wait for whoever holds it. A kill lets it go."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / _LOCK).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
     def _building(self) -> dict[str, str | int]:
         try:

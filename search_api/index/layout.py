@@ -1,10 +1,12 @@
 """The fields of both collections, as every engine is told of them, and what stands in them."""
 
+import hashlib
+import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from search_api.index.analysis import Streams, analyse, analyse_names
+from search_api.index.analysis import Streams, analyse, analyse_names, analysis_fingerprint
 from search_api.index.documents import IndexedArticle, IndexedFigure
 from search_api.query.fields import Collection
 
@@ -40,6 +42,24 @@ LAYOUTS: Mapping[Collection, Layout] = {
         plain=(("sentence", 1.0),),
     ),
 }
+
+
+FACET_FIELDS = {"official": "official_name"}
+"""Where a facet counts another field than the one that is searched."""
+
+_LEAST, _MOST = -(2**63), 2**63 - 1
+
+
+def whole_bound(bound: float) -> int:
+    """Return the bound of a range as the engines' whole numbers go: readers type any number."""
+    return int(max(_LEAST, min(bound, _MOST)))
+
+
+def name_format(engine: str) -> str:
+    """Return a name for what this program writes with ``engine``: layouts and analysis too."""
+    layouts = json.dumps({name: vars(layout) for name, layout in LAYOUTS.items()})
+    parts = (engine, layouts, analysis_fingerprint())
+    return hashlib.blake2b("\n".join(parts).encode(), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from search_api.index.elastic.index import ElasticIndex
 from search_api.index.port import SearchIndex
 from search_api.index.server_options import ServerOptions
 from search_api.index.tantivy.index import MemoryIndex, TantivyIndex
@@ -19,6 +18,9 @@ def open_index(url: str, server: ServerOptions | None = None) -> SearchIndex:
     if parts.scheme == "memory":
         return MemoryIndex()
     if parts.scheme in {"http", "https"} and parts.netloc:
+        # The client takes a third of a second to import, which nobody waits for who has a folder.
+        from search_api.index.elastic.index import ElasticIndex  # noqa: PLC0415
+
         return ElasticIndex(url, server or ServerOptions())
     folder = unquote(parts.path).lstrip("/")
     if parts.scheme == "tantivy" and not parts.netloc and folder:

@@ -200,15 +200,18 @@ class SearchIndex(Protocol):
         ...
 
     def begin_rebuild(self) -> "Rebuild":
-        """Begin a second version beside the one that answers."""
+        """Begin a second version beside the one that answers.
+
+        One at a time: it removes what a killed one left. ``indexer.rebuild`` sees to that.
+        """
         ...
 
     def list_old(self) -> list[str]:
         """Return the names of the versions that no longer answer and are kept until told."""
         ...
 
-    def drop_old(self) -> None:
-        """Throw those versions away."""
+    def drop_old(self) -> int:
+        """Throw away what no longer answers; return how many versions that were."""
         ...
 
     def close(self) -> None:

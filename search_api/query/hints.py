@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from lexicon.tables import load_toml
-from search_api.query.fields import FIELDS, Collection
+from search_api.query.fields import FIELDS
 from search_api.query.grammar import straighten, without_quoted
 from search_api.query.tree import And, Everything, Keyword, Node, Not, Or
 
@@ -36,9 +36,9 @@ class Hint(NamedTuple):
     """What may be meant instead, parted by commas."""
 
 
-def find_hints(text: str, tree: Node, *, collection: Collection = "articles") -> list[Hint]:
+def find_hints(text: str, tree: Node) -> list[Hint]:
     """Return what of ``text``, of which ``tree`` was understood, may not be meant."""
-    hints = list(_unknown_fields(text, collection))
+    hints = list(_unknown_fields(text))
     if text.strip() and tree == Everything():
         hints.append(Hint("no_words", text.strip()[:_LONGEST]))
     return list(dict.fromkeys(hints))
@@ -60,12 +60,12 @@ def find_unknown_sources(
         if value not in sources:
             near = get_close_matches(value, [*by_name, *sources], n=3, cutoff=0.5)
             ids = dict.fromkeys(by_name.get(one, one) for one in near)
-            hints.append(Hint("unknown_source", value, ", ".join(ids) or "-"))
+            hints.append(Hint("unknown_source", value, ", ".join(ids)))
     return hints
 
 
-def _unknown_fields(text: str, collection: Collection) -> Iterator[Hint]:
-    known = sorted(field.name for field in FIELDS.values() if collection in field.collections)
+def _unknown_fields(text: str) -> Iterator[Hint]:
+    known = sorted(field.name for field in FIELDS.values() if "articles" in field.collections)
     for match in _NAMED.finditer(without_quoted(straighten(text))):
         if match[1].lower() not in FIELDS:
             name = match[1].lower()

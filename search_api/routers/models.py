@@ -106,7 +106,7 @@ class QueryHint(Answered):
     """Something in a query that may not be meant so."""
 
     code: str
-    """``unknown_field``, ``no_words`` or ``unknown_source``."""
+    """``unknown_field``, ``no_words``, ``unknown_source`` or ``misspelt``."""
 
     name: str
     """What it is about, as typed."""

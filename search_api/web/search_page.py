@@ -81,7 +81,7 @@ def _view(
         "answer": answer,
         "understood": _understood(answer, sources, services, language) if params.q.strip() else "",
         "hints": [
-            texts().say(language, f"hint.{hint.code}", name=hint.name, others=hint.others)
+            texts().say(language, f"hint.{hint.code}", name=hint.name, others=hint.others or "-")
             for hint in answer.hints
         ],
         "first": search_address(params),

@@ -143,6 +143,19 @@ def answer(index, text):
 WORDS = ["banjir", '"', "(", ")", "-", "NOT ", " OR ", "=", "*", "~3", "title:", "year:", "\x00"]
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("year:99999999999999999999", set()),
+        ("year:>9223372036854775807", set()),
+        ("year:[1 TO 99999999999999999999]", {"a1"}),
+    ],
+)
+def test_a_number_that_no_engine_holds_is_a_number_like_others(index, query, expected):
+    index.upsert([make_document("a1", years=(2021,))])
+    assert found(index, query) == expected
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=st.one_of(st.text(), st.lists(st.sampled_from(WORDS), max_size=20).map("".join)))
 def test_no_text_is_a_server_error(index, text):

@@ -72,6 +72,7 @@ def test_what_waits_for_the_indexer_is_said_first(place):
 
 def test_a_rebuild_says_what_the_new_index_holds(place):
     assert "Indeks baru memuat 2 berita." in call("rebuild").stdout
+    assert "Versi lama yang dihapus: 1." in call("rebuild", "--drop-old").stdout
     assert "Versi lama yang dihapus: 0." in call("rebuild", "--drop-old").stdout
 
 

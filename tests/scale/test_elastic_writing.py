@@ -5,6 +5,7 @@ from contextlib import closing
 import pytest
 
 from search_api.index.documents import IndexedFigure
+from search_api.index.elastic import versions
 from search_api.index.elastic.server import build_client, parse_address
 from search_api.index.opening import open_index
 from search_api.index.port import RebuildingError
@@ -119,6 +120,20 @@ def test_old_versions_are_kept_until_told(filled, index_url):
     filled.drop_old()
     assert (filled.list_old(), found(filled)) == ([], {"c1"})
     assert len(names(index_url)) == 2
+
+
+def test_the_version_of_an_older_program_is_kept_until_told(filled, index_url, monkeypatch):
+    with closing(open_index(index_url, SERVER)) as newer:
+        with monkeypatch.context() as patched:
+            patched.setattr(versions, "format_name", lambda: "newer")
+            rebuild_with(newer, make_document("b1"))
+        filled.upsert([make_document("a1")])  # the old program goes on
+        assert found(filled) == {"a1"}
+        with monkeypatch.context() as patched:
+            patched.setattr(versions, "format_name", lambda: "newer")
+            assert (len(newer.list_old()), found(newer)) == (1, {"b1"})
+            assert newer.drop_old() == 1
+            assert (newer.list_old(), found(newer)) == ([], {"b1"})
 
 
 def test_what_a_killed_rebuild_left_is_removed_by_the_next(filled, index_url):

@@ -1,7 +1,6 @@
 """Contracts 10: who may come in."""
 
 import pytest
-from sqlalchemy.exc import DBAPIError
 
 from records.archive.users import (
     add_user,
@@ -11,7 +10,8 @@ from records.archive.users import (
     list_users,
     remove_user,
 )
-from search_api.failures import as_problem
+from search_api.auth.door import Door
+from search_api.watching import watch
 from tests.search_api.world import HERE, assert_problem, open_app
 
 PASSWORD = "ikan kuah kuning"  # noqa: S105 - of nobody
@@ -206,8 +206,28 @@ def test_an_archive_that_cannot_be_read_is_said_and_comes_back(away, index, tmp_
         assert client.get("/help").status_code == 200
 
 
-def test_an_archive_that_goes_away_behind_the_door_is_no_failure_of_ours(away):
-    with pytest.raises(DBAPIError) as caught, away.read() as conn:
-        has_users(conn)
-    problem = as_problem(caught.value)
-    assert (problem.status, problem.code) == (503, "archive")
+class Watching:
+    """A watcher that remembers."""
+
+    def __init__(self):
+        self.statuses = []
+        self.failures = []
+
+    def answered(self, _method, _route, status, _seconds):
+        self.statuses.append(status)
+
+    def failed(self, code):
+        self.failures.append(code)
+
+
+@pytest.mark.parametrize("passes", [True, False], ids=["behind-the-door", "at-the-door"])
+def test_an_archive_that_goes_away_is_told_as_an_answer(away, index, monkeypatch, passes):
+    if passes:
+        monkeypatch.setattr(Door, "_look", lambda *_: (False, None))
+    client, watching = open_app(away, index), Watching()
+    watch(client.app, watching, metrics=lambda: (b"", "text/plain"))
+    with client:
+        response = client.get("/api/v1/articles/bpjs")
+    assert_problem(response, 503, "archive")
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert (watching.statuses, watching.failures) == ([503], ["archive"])

@@ -1,14 +1,16 @@
-"""Answer one question: a page of hits, counts of values, counts over time, in one request."""
+"""Answer one question: a page of hits, counts of values, counts over time, in one request.
+
+Stories take a second one, for the members of those on the page; a prefix is counted before.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import Elasticsearch
 
 from search_api.index.elastic.asking import Asker
 from search_api.index.elastic.mapping import WORDS
-from search_api.index.elastic.server import is_missing
-from search_api.index.layout import LAYOUTS
+from search_api.index.layout import FACET_FIELDS, LAYOUTS
 from search_api.index.port import (
     EXACT_STORIES,
     MAX_EXPANSIONS,
@@ -16,20 +18,18 @@ from search_api.index.port import (
     Facet,
     Hit,
     Position,
-    RebuildingError,
     SearchError,
     SearchPage,
     SearchQuery,
 )
 
-_FACET_PLACES = {"official": "official_name"}
 _FACET_SHARD = 10_000
 """Values that each shard reports, so that their sums are exact in practice."""
 
 _PRECISION = 40_000
 _STORIES = "stories"
 _WORDS_TIMEOUT = "10s"
-_KEPT = ("timed_out", "_shards.failed", "hits", "aggregations.*.value", "aggregations.*.count")
+_KEPT = ("timed_out", "hits", "aggregations.*.value", "aggregations.*.count")
 _COUNTED = ("aggregations.facet_*", "aggregations.timeline")
 
 Body = dict[str, Any]
@@ -151,18 +151,13 @@ class Question:
         return request | ({"aggs": counts} if counts else {})
 
     def _run(self, body: Body) -> Body:
-        try:
-            # Half an answer is none: a shard that fails fails the search.
-            found = self._client.search(
-                index=self._alias,
-                allow_partial_search_results=False,
-                filter_path=[*_KEPT, *_COUNTED],
-                **_as_arguments(body),
-            ).body
-        except ApiError as error:
-            if is_missing(error):
-                raise RebuildingError(0) from error
-            raise
+        # Half an answer is none: a shard that fails fails the search.
+        found = self._client.search(
+            index=self._alias,
+            allow_partial_search_results=False,
+            filter_path=[*_KEPT, *_COUNTED],
+            **_as_arguments(body),
+        ).body
         if found.get("timed_out"):
             msg = "Elasticsearch did not finish in time"
             raise SearchError(msg)
@@ -172,7 +167,7 @@ class Question:
         counts: Body = {
             f"facet_{name}": {
                 "terms": {
-                    "field": _FACET_PLACES.get(name, name),
+                    "field": FACET_FIELDS.get(name, name),
                     "size": self._query.facet_size,
                     "shard_size": _FACET_SHARD,
                 }
@@ -200,18 +195,13 @@ class Question:
 
     def _count_words(self, field: str, prefix: str) -> int:
         """Count the words of a field that begin so, up to one above the limit."""
-        try:
-            found = self._client.terms_enum(
-                index=self._alias,
-                field=WORDS,
-                string=f"{field}:{prefix}",
-                size=MAX_EXPANSIONS + 1,
-                timeout=_WORDS_TIMEOUT,
-            )
-        except ApiError as error:
-            if is_missing(error):
-                raise RebuildingError(0) from error
-            raise
+        found = self._client.terms_enum(
+            index=self._alias,
+            field=WORDS,
+            string=f"{field}:{prefix}",
+            size=MAX_EXPANSIONS + 1,
+            timeout=_WORDS_TIMEOUT,
+        )
         if not found["complete"]:
             msg = "Elasticsearch could not count the words of a prefix in time"
             raise SearchError(msg)

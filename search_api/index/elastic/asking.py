@@ -1,9 +1,9 @@
 """Turn the normal tree of a query into Elasticsearch's own language."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from search_api.index.layout import Layout
+from search_api.index.layout import Layout, whole_bound
 from search_api.index.port import MAX_EXPANSIONS
 from search_api.query.errors import QueryError
 from search_api.query.tree import (
@@ -17,12 +17,9 @@ from search_api.query.tree import (
     Prefix,
     Range,
     Text,
-    find_wanted,
 )
 
 Body = dict[str, Any]
-
-_LEAST, _MOST = -(2**63), 2**63 - 1
 
 
 class Asker:
@@ -83,7 +80,7 @@ class Asker:
     def _range(self, leaf: Range) -> Body:
         whole = leaf.field not in self._layout.floats
         bounds = {
-            name: _whole(bound) if whole else float(bound)
+            name: whole_bound(bound) if whole else float(bound)
             for name, bound in (("gte", leaf.low), ("lte", leaf.high))
             if bound is not None
         }
@@ -112,13 +109,3 @@ class Asker:
 def _any(queries: Iterable[Body]) -> Body:
     parts = list(queries)
     return parts[0] if len(parts) == 1 else {"bool": {"should": parts, "minimum_should_match": 1}}
-
-
-def _whole(bound: float) -> int:
-    """Return a bound as the engine's whole numbers go."""
-    return int(max(_LEAST, min(bound, _MOST)))
-
-
-def find_prefixes(tree: Node) -> Iterator[Prefix]:
-    """Yield the prefixes that are asked for."""
-    return (leaf for leaf in find_wanted(tree) if isinstance(leaf, Prefix))

@@ -1,15 +1,12 @@
 """Turn an article and its figures into the lines of a bulk request."""
 
 import json
-from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from search_api.index.documents import IndexedArticle
 from search_api.index.elastic.mapping import FIGURE_COUNT, WORDS
 from search_api.index.layout import Entry, article_entry, figure_entries
-
-_SHORTEST = 3
-"""Letters that a prefix has at least: shorter words stand for none."""
+from search_api.query.parser import LEAST_PREFIX
 
 
 class Line(NamedTuple):
@@ -54,11 +51,6 @@ def delete_line(article: str, index: str, one: str, version: int) -> Line:
     return Line(article, _action("delete", index, one, version))
 
 
-def figure_ids(article: str, numbers: Iterable[int]) -> Iterator[str]:
-    """Yield the ids of an article's figures with these numbers."""
-    return (f"{article}:{number}" for number in numbers)
-
-
 def _index_line(article: str, index: str, source: dict[str, Any], version: int) -> Line:
     body = json.dumps(source, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     action = _action("index", index, source["id"], version)
@@ -76,8 +68,9 @@ def _source(entry: Entry, **verbatim: str) -> dict[str, Any]:
     words: set[str] = set()
     for name, streams in entry.texts.items():
         source[f"{name}_exact"], source[f"{name}_stem"] = streams
+        # Shorter words stand for no prefix.
         words.update(
-            f"{name}:{word}" for word in streams.exact.split(" ") if len(word) >= _SHORTEST
+            f"{name}:{word}" for word in streams.exact.split(" ") if len(word) >= LEAST_PREFIX
         )
     source[WORDS] = sorted(words)
     source |= {name: list(values) for name, values in entry.keywords.items() if values}

@@ -16,7 +16,7 @@ from search_api.index.elastic.server import (
 from search_api.index.elastic.suggesting import suggest
 from search_api.index.elastic.versions import Versions
 from search_api.index.elastic.writing import Writer
-from search_api.index.port import RebuildingError, SearchPage, SearchQuery
+from search_api.index.port import RebuildingError, RefusedError, SearchPage, SearchQuery
 from search_api.index.server_options import ServerOptions
 from search_api.query.fields import Collection
 
@@ -39,9 +39,12 @@ class ElasticIndex:
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
         with self._answering():
             try:
-                return self._writer.upsert(articles)
-            finally:
-                self._writer.refresh()
+                written = self._writer.upsert(articles)
+            except RefusedError:
+                self._writer.refresh()  # the others are to be found
+                raise
+            self._writer.refresh()
+            return written
 
     def delete(self, ids: Iterable[str], *, feed_number: int = 0) -> None:
         with self._answering():
@@ -80,9 +83,11 @@ class ElasticIndex:
                 if not one.answers and not one.building
             ]
 
-    def drop_old(self) -> None:
+    def drop_old(self) -> int:
+        old = self.list_old()
         with speaking_plainly():
-            self._versions.drop(self.list_old())
+            self._versions.drop(old)
+        return len(old)
 
     def close(self) -> None:
         self._client.close()
@@ -105,10 +110,7 @@ class ElasticIndex:
 
 
 class ElasticRebuild:
-    """``Rebuild`` beside the version that answers.
-
-    One at a time: who begins one removes what a killed one left (``rebuild`` sees to it).
-    """
+    """``Rebuild`` beside the version that answers."""
 
     def __init__(self, client: Elasticsearch, versions: Versions, options: ServerOptions) -> None:
         self._client = client

@@ -1,11 +1,8 @@
 """The mapping of each collection: strict, analysed by us, named by its format."""
 
-import hashlib
-import json
 from typing import Any
 
-from search_api.index.analysis import analysis_fingerprint
-from search_api.index.layout import LAYOUTS, Layout
+from search_api.index.layout import LAYOUTS, Layout, name_format
 from search_api.query.fields import Collection
 
 REVISION = 1
@@ -31,7 +28,7 @@ def build_mapping(collection: Collection) -> dict[str, Any]:
     layout = LAYOUTS[collection]
     return {
         "dynamic": "strict",
-        "_meta": {"format": format_name(), "state": "building", "percent": 0},
+        "_meta": {"state": "building", "percent": 0},
         "_source": {"excludes": ["*_exact", "*_stem", WORDS]},
         "properties": _streams(layout) | _values(layout) | _extras(collection),
     }
@@ -92,6 +89,4 @@ DURABLE = {"index": {"translog.durability": "request"}}
 
 def format_name() -> str:
     """Return a name for what this program writes: layout, analysis and revision."""
-    layouts = json.dumps({name: vars(layout) for name, layout in LAYOUTS.items()})
-    parts = (str(REVISION), layouts, analysis_fingerprint())
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=6).hexdigest()
+    return name_format(str(REVISION))

@@ -31,7 +31,8 @@ class Version(NamedTuple):
     """When it was begun, and a random part: ``20261125213000-1a2b``."""
 
     answers: bool
-    """Whether any alias leads to it."""
+    """Whether it is the one that people see; a program of an older format may still read another,
+    until that is dropped."""
 
     building: bool
     percent: int
@@ -74,7 +75,7 @@ class Versions:
         meta = state.get("mappings", {}).get("_meta", {})
         return Version(
             name=index.removeprefix(f"{self._prefix}-articles-"),
-            answers=bool(state.get("aliases")),
+            answers=f"{self._prefix}-articles" in state.get("aliases", {}),
             building=meta.get("state") == _BUILDING,
             percent=int(meta.get("percent", 0)),
         )
@@ -129,5 +130,5 @@ class Versions:
 
     def _note(self, version: str, state: str, percent: int) -> None:
         """Keep the state where it goes with the index: in the mapping of the articles."""
-        meta = {"format": format_name(), "state": state, "percent": percent}
+        meta = {"state": state, "percent": percent}
         self._client.indices.put_mapping(index=self.index("articles", version), meta=meta)

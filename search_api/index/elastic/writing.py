@@ -1,18 +1,18 @@
 """Write articles with their figures: in bulk, each item looked at, the busy server waited for."""
 
 import random
-import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, NamedTuple
 
 from elasticsearch import ApiError, Elasticsearch
 
-from search_api.index.documents import IndexedArticle
-from search_api.index.elastic.documents import Line, Prepared, delete_line, figure_ids, prepare
+from records.chunks import in_chunks
+from search_api.index.documents import IndexedArticle, figure_id
+from search_api.index.elastic.documents import Line, Prepared, delete_line, prepare
 from search_api.index.elastic.mapping import FIGURE_COUNT
 from search_api.index.elastic.server import WRITE_SECONDS
 from search_api.index.port import RebuildingError, RefusedError, SearchError
@@ -63,7 +63,6 @@ class Writer:
         self._figures = figures
         # Else a write between two versions would make an index under the alias's own name.
         self._alias = alias
-        self._pause = threading.Event()
 
     def upsert(self, articles: Iterable[IndexedArticle]) -> int:
         """Replace ``articles`` with their figures; return how many there are."""
@@ -72,7 +71,7 @@ class Writer:
         with ThreadPoolExecutor(SENDERS) as senders:
             sending: deque[Future[dict[str, str]]] = deque()
             # While the server works on some groups, the next is made ready.
-            for group in _groups(latest.values(), GROUP):
+            for group in in_chunks(latest.values(), GROUP):
                 prepared, faulty = self._prepare(group)
                 refused |= faulty
                 if len(sending) == SENDERS:
@@ -115,7 +114,7 @@ class Writer:
     def _prepare(
         self, articles: Iterable[IndexedArticle]
     ) -> tuple[dict[str, Prepared], dict[str, str]]:
-        """Return what can be sent, the last state of each article, and of the rest why not."""
+        """Return what can be sent, and of the rest why not."""
         prepared: dict[str, Prepared] = {}
         refused: dict[str, str] = {}
         for article in articles:
@@ -129,38 +128,36 @@ class Writer:
 
     def _read_present(self, ids: Sequence[str]) -> dict[str, Present]:
         """Return what the index has by now, written a moment ago or not."""
+        if not ids:
+            return {}
         present: dict[str, Present] = {}
-        for start in range(0, len(ids), _IDS):
-            found = self._client.mget(
-                index=self._articles,
-                ids=list(ids[start : start + _IDS]),
-                source_includes=[FIGURE_COUNT],
-            )
-            for document in found["docs"]:
-                if "error" in document:
-                    raise _failure(document["error"])
-                if document.get("found"):
-                    count = int(document["_source"].get(FIGURE_COUNT, 0))
-                    present[document["_id"]] = Present(int(document["_version"]), count)
+        found = self._client.mget(
+            index=self._articles, ids=list(ids), source_includes=[FIGURE_COUNT]
+        )
+        for document in found["docs"]:
+            if "error" in document:
+                raise _failure(document["error"])
+            if document.get("found"):
+                count = int(document["_source"].get(FIGURE_COUNT, 0))
+                present[document["_id"]] = Present(int(document["_version"]), count)
         return present
 
     def _figure_lines(self, one: Prepared, present: dict[str, Present]) -> Iterator[Line]:
         """Yield the figures, and the removal of those that the article no longer has."""
         yield from one.figures
         before = present[one.id].figures if one.id in present else 0
-        for figure in figure_ids(one.id, range(len(one.figures), before)):
-            yield delete_line(one.id, self._figures, figure, one.feed_number)
+        for number in range(len(one.figures), before):
+            yield delete_line(one.id, self._figures, figure_id(one.id, number), one.feed_number)
 
     def _withdraw(self, articles: Sequence[Prepared]) -> None:
         """Remove figures of articles that were not written after all, beyond those they have."""
         ours = [one for one in articles if one.figures]
         present = self._read_present([one.id for one in ours])
         self._send(
-            delete_line(one.id, self._figures, figure, one.feed_number)
+            delete_line(one.id, self._figures, figure_id(one.id, number), one.feed_number)
             for one in ours
-            for figure in figure_ids(
-                one.id,
-                range(present[one.id].figures if one.id in present else 0, len(one.figures)),
+            for number in range(
+                present[one.id].figures if one.id in present else 0, len(one.figures)
             )
         )
 
@@ -192,14 +189,15 @@ class Writer:
 
     def _send_chunk(self, lines: list[Line], outcome: Outcome) -> None:
         """Send ``lines`` until the server has taken or refused each of them."""
-        wait, reason = FIRST_WAIT, ""
-        for _ in range(RETRIES + 1):
-            lines, reason = self._try(lines, outcome)
+        lines, reason = self._try(lines, outcome)
+        for retry in range(RETRIES):
             if not lines:
                 return
             # Not all writers at the same moment again.
-            self._pause.wait(wait * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
-            wait *= 2
+            time.sleep(FIRST_WAIT * 2**retry * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
+            lines, reason = self._try(lines, outcome)
+        if not lines:
+            return
         msg = f"Elasticsearch is too busy to write: {reason}"
         raise SearchError(msg)
 
@@ -259,12 +257,6 @@ def _failure(error: dict[str, Any]) -> SearchError:
 def _words(result: dict[str, Any]) -> str:
     error = result.get("error", {})
     return f"{error.get('type')}: {error.get('reason')}"[:_ITEM_REASON]
-
-
-def _groups(articles: Iterable[IndexedArticle], size: int) -> Iterator[list[IndexedArticle]]:
-    left = iter(articles)
-    while group := list(islice(left, size)):
-        yield group
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:

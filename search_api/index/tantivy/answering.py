@@ -5,6 +5,7 @@ from typing import Any
 
 import tantivy as engine
 
+from search_api.index.layout import FACET_FIELDS
 from search_api.index.port import (
     EXACT_STORIES,
     MAX_RANKED,
@@ -20,7 +21,6 @@ from search_api.index.tantivy.writing import read_position
 from search_api.query.normal import both
 from search_api.query.tree import Range
 
-_FACET_PLACES = {"official": "official_name"}
 _FACET_SEGMENT = 10_000
 _CHUNK = 200
 
@@ -162,7 +162,7 @@ class Question:
         asked = {
             name: {
                 "terms": {
-                    "field": _FACET_PLACES.get(name, name),
+                    "field": FACET_FIELDS.get(name, name),
                     "size": self._query.facet_size,
                     "segment_size": _FACET_SEGMENT,
                 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import tantivy as engine
 
-from search_api.index.layout import Layout
+from search_api.index.layout import Layout, whole_bound
 from search_api.index.nearness import spread_words
 from search_api.index.port import MAX_EXPANSIONS
 from search_api.query.errors import QueryError
@@ -111,7 +111,7 @@ class Asker:
 def _bound(bound: float | None, *, whole: bool) -> float | None:
     if bound is None:
         return None
-    return int(bound) if whole else float(bound)
+    return whole_bound(bound) if whole else float(bound)
 
 
 def _any(queries: Iterable[engine.Query]) -> engine.Query:

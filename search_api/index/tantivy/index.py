@@ -56,8 +56,8 @@ class TantivyIndex:
     def list_old(self) -> list[str]:
         return []  # its next writer removes them by itself
 
-    def drop_old(self) -> None:
-        self._folder.prune()
+    def drop_old(self) -> int:
+        return self._folder.prune()
 
     def close(self) -> None:
         with self._writing:
@@ -91,12 +91,10 @@ class TantivyIndex:
 
 
 class FolderRebuild:
-    """``Rebuild`` in a folder beside the version that answers; one at a time on a machine."""
+    """``Rebuild`` in a folder beside the version that answers."""
 
     def __init__(self, folder: VersionFolder) -> None:
         self._folder = folder
-        self._right = folder.alone()
-        self._right.__enter__()
         folder.forget_building()
         folder.prune()
         self._name = folder.create()
@@ -120,12 +118,9 @@ class FolderRebuild:
         self._published = True
 
     def close(self) -> None:
-        try:
-            self._version.release()
-            if not self._published:
-                self._folder.abandon(self._name)
-        finally:
-            self._right.__exit__(None, None, None)
+        self._version.release()
+        if not self._published:
+            self._folder.abandon(self._name)
 
 
 class MemoryIndex:
@@ -168,8 +163,8 @@ class MemoryIndex:
     def list_old(self) -> list[str]:
         return []
 
-    def drop_old(self) -> None:
-        """There is never an old one."""
+    def drop_old(self) -> int:
+        return 0
 
     def replace(self, version: Version) -> None:
         """Answer from ``version`` from now on."""

@@ -1,13 +1,10 @@
 """The fields of a collection as tantivy is told of them."""
 
-import hashlib
-import json
 from importlib.metadata import version
 
 import tantivy as engine
 
-from search_api.index.analysis import analysis_fingerprint
-from search_api.index.layout import LAYOUTS, Layout
+from search_api.index.layout import Layout, name_format
 
 
 def build_schema(layout: Layout) -> engine.Schema:
@@ -32,6 +29,4 @@ def build_schema(layout: Layout) -> engine.Schema:
 
 def format_name() -> str:
     """Return a name for what this program writes: layout, engine and analysis."""
-    layouts = json.dumps({name: vars(layout) for name, layout in LAYOUTS.items()})
-    parts = (version("tantivy"), layouts, analysis_fingerprint())
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=12).hexdigest()
+    return name_format(version("tantivy"))
