@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -18,6 +18,7 @@ from crawler.probing import Fetch
 from crawler.readers.page import Page
 from crawler.readers.read import ReadResult, read_page
 from crawler.sources import Source
+from records.article import Article
 
 _LOG = logging.getLogger(__name__)
 
@@ -50,8 +51,8 @@ class SourceCheck:
 
     source: Source
     lists: list[ListCheck] = field(default_factory=list)
-    articles: list[tuple[str, ReadResult]] = field(default_factory=list)
-    """Addresses, and what was read there."""
+    articles: list[tuple[str, Article]] = field(default_factory=list)
+    """Addresses, and the article that was read there."""
 
     passed_over: Counter[str] = field(default_factory=Counter)
     """Why other addresses showed nothing; that speaks against the source only if none was read."""
@@ -73,18 +74,16 @@ class SourceCheck:
         if self.failure:
             said.append(self.failure)
         elif not self.articles:
-            said += self._why_nothing_was_read()
-        dated = [read.article.published_origin for _, read in self.articles if read.article]
+            said.append(self._why_nothing_was_read())
+        dated = [article.published_origin for _, article in self.articles]
         if dated and set(dated) == {"first_seen"}:
             said.append("berita tanpa waktu terbit / articles without a time of publication")
         return said
 
-    def _why_nothing_was_read(self) -> Iterator[str]:
+    def _why_nothing_was_read(self) -> str:
         if set(self.passed_over) == {FORBIDDEN}:
-            yield "semua contoh dilarang robots.txt / robots.txt forbids all samples"
-            return
-        yield "tidak ada berita yang dapat dibaca / no article could be read"
-        yield from (f"{why}: {number}" for why, number in self.passed_over.most_common())
+            return "semua contoh dilarang robots.txt / robots.txt forbids all samples"
+        return "tidak ada berita yang dapat dibaca / no article could be read"
 
 
 async def check_source(fetch: Fetch, source: Source) -> SourceCheck:
@@ -103,7 +102,7 @@ async def check_source(fetch: Fetch, source: Source) -> SourceCheck:
         if isinstance(read, str) or read.article is None:
             check.passed_over[_why_passed_over(read)] += 1
         else:
-            check.articles.append((url, read))
+            check.articles.append((url, read.article))
     return check
 
 

@@ -92,7 +92,7 @@ def _draft(home: Page, feeds: list[str], sitemaps: list[str]) -> Source:
 
 def _learn(check: SourceCheck) -> dict[str, object]:
     """Return what the articles tell of their source: its system and its zone."""
-    read = [row.article for _, row in check.articles if row.article]
+    read = [article for _, article in check.articles]
     systems = [article.origins["body"].partition("@")[0] for article in read]
     offsets = [article.published_offset for article in read]
     general = {"markup", "generic", "jsonld", "meta"}

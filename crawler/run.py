@@ -19,8 +19,8 @@ from records.archive.store import Archive, open_archive
 class Watcher(Protocol):
     """Who counts what a crawl does."""
 
-    def opened(self, archive: Archive) -> None:
-        """Take note of the archive that the crawl works on."""
+    def opened(self, archive: Archive, report: CrawlReport) -> None:
+        """Take note of the archive that the crawl works on, and of the report that it fills."""
         ...
 
     def answered(self, status: int, seconds: float) -> None:
@@ -55,7 +55,7 @@ def crawl(
     process = make_quiet_process(build_settings(config))
     crawler = process.create_crawler(NewsSpider)
     if watcher is not None:
-        watcher.opened(archive)
+        watcher.opened(archive, logbook.report)
         _tell_answers(crawler, watcher)
     task = process.crawl(crawler, config=config, logbook=logbook)
     process.start()

@@ -90,6 +90,8 @@ class Settler:
 
     def _was_lost(self, item: VisitItem, result: ReadResult, before: StoredArticle) -> bool:
         """Whether a known article's address leads to something else now, which means it is gone."""
+        if result.refusal is not None and result.refusal.state == "paywall":
+            return False  # the article may well be there, for who pays
         addresses = read_addresses(item.leased.url, item.pages[0].url, None)
         if addresses.final == addresses.own:
             return False

@@ -92,7 +92,7 @@ def main() -> None:
 def _explain(error: Exception) -> str | None:
     """Return the sentence for an error that a user can mend, None for our own mistakes."""
     # Told apart by name: importing their modules here would make every command wait for them.
-    names = {kind.__name__ for kind in type(error).__mro__}
+    names = [kind.__name__ for kind in type(error).__mro__]
     if "SchemaError" in names:
         return say(f"error.schema_{getattr(error, 'state', 'older')}")
     # A session that the server has ended is no OperationalError, but no mistake of ours either.
@@ -105,9 +105,10 @@ def _explain(error: Exception) -> str | None:
     keys = {
         "WriterBusyError": "error.writer_busy",
         "RebuildingError": "error.rebuilding",
+        "SearchError": "error.unavailable",
         "UnavailableError": "error.unavailable",
     }
-    key = next((keys[name] for name in sorted(names) if name in keys), None)
+    key = next((keys[name] for name in names if name in keys), None)
     return say(key, percent=getattr(error, "percent", 0), reason=error) if key else None
 
 

@@ -3,7 +3,6 @@
 Every row becomes an article or a refusal with its reason; nothing is dropped in silence.
 """
 
-import codecs
 import csv
 import json
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from crawler.readers.page import Page
 from crawler.readers.read import Known, read_page
 from crawler.sources import Source
 from kliping.console import say
+from kliping.decoding import find_encoding
 from kliping.errors import UserError
 from lexicon.dates import PrintedTime, parse_printed_time
 from records.article import Article
@@ -178,16 +178,8 @@ def _json_lines(path: Path) -> Iterator[tuple[int, Any, str]]:
 
 
 def _encoding_of(path: Path) -> str:
-    """Return UTF-8, or what Excel on Windows writes: no other text is UTF-8 by accident."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
-        try:
-            while chunk := file.read(1 << 20):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
+        return find_encoding(iter(lambda: file.read(1 << 20), b""))
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Any, str]]:

@@ -21,6 +21,9 @@ QUIET = (
 )
 """Libraries that speak only when something is wrong."""
 
+RETRIERS = ("elastic_transport.transport",)
+"""They print the whole course of a request that they repeat; if no repetition helps, we say so."""
+
 
 class JsonLines(logging.Formatter):
     """One JSON object a line."""
@@ -55,3 +58,5 @@ def configure_logs(form: Literal["text", "json"], *, level: int = logging.INFO) 
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in RETRIERS:
+        logging.getLogger(name).setLevel(logging.ERROR)

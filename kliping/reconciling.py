@@ -18,19 +18,18 @@ def reconcile(archive: Archive, index: SearchIndex) -> bool:
     if waiting:
         tell("reconcile.waiting", count=waiting)
     differences = sorted(find_differences(archive, index))
+    mended = 0
     for difference in differences:
-        _tell(difference, mended=repair(archive, index, difference))
+        number = repair(archive, index, difference)
+        tell("reconcile.mended", **_values(difference), mended=number)
+        mended += number
     left = sorted(find_differences(archive, index)) if differences else []
     for difference in left:
         tell("reconcile.left", **_values(difference))
     with archive.read() as conn:
-        values = {"count": count_articles(conn), "mended": len(differences) - len(left)}
+        values = {"count": count_articles(conn), "mended": mended}
     tell("reconcile.failed" if left else "reconcile.done", left=len(left), **values)
     return not left
-
-
-def _tell(difference: Difference, *, mended: int) -> None:
-    tell("reconcile.mended", **_values(difference), mended=mended)
 
 
 def _values(difference: Difference) -> dict[str, object]:

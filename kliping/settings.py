@@ -28,8 +28,8 @@ REASONS = {
 """What pydantic finds wrong, and the sentence that says it."""
 
 
-NOT_SETTINGS = frozenset({"KLIPING_SUPERVISED"})
-"""What processes of ours tell one another."""
+SUPERVISED = "KLIPING_SUPERVISED"
+"""Set by ``kliping up`` for its children: no setting, but no mistake either."""
 
 
 class Settings(BaseSettings):
@@ -216,7 +216,7 @@ def find_unknown(environment: Mapping[str, str], file: Path) -> Iterator[tuple[s
     known = {f"KLIPING_{name.upper()}" for name in Settings.model_fields}
     written = dotenv_values(file) if file.is_file() else {}
     names = {name.upper() for name in (*environment, *written)}
-    for name in sorted(names - known - NOT_SETTINGS):
+    for name in sorted(names - known - {SUPERVISED}):
         if name.startswith("KLIPING_") and not name.startswith("KLIPING_TEST_"):
             near = get_close_matches(name, sorted(known), n=1, cutoff=0.75)
             yield name, near[0] if near else None

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 
 from kliping.console import out, say, tell
 from kliping.errors import UserError
+from kliping.settings import SUPERVISED
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +34,6 @@ BACKOFF_SECONDS = (1, 2, 5, 15, 60)
 HEALTHY_SECONDS = 300
 """After so long a life, a death counts as the first again."""
 
-SUPERVISED = "KLIPING_SUPERVISED"
 """Set for children: they end when their standard input does, so none outlives a killed parent."""
 
 COLOURS = ("cyan", "magenta", "green", "blue")

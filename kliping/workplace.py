@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kliping.console import warn
+from kliping.errors import UserError
 from kliping.logs import configure_logs
-from kliping.settings import Settings, find_unknown, load_settings
-from kliping.up import SUPERVISED
+from kliping.settings import SUPERVISED, Settings, find_unknown, load_settings
 from records.archive.store import Archive, open_archive
 from search_api.index.opening import open_index
 from search_api.index.port import SearchIndex
@@ -37,7 +37,10 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
 @contextmanager
 def opened_index(settings: Settings) -> Iterator[SearchIndex]:
     """Open the index for the length of a block."""
-    index = open_index(settings.index_url, settings.index_server)
+    try:
+        index = open_index(settings.index_url, settings.index_server)
+    except ValueError as error:
+        raise UserError("error.index_address", reason=error) from error
     try:
         yield index
     finally:

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Callable
 from datetime import datetime
 
 import click
@@ -15,6 +14,7 @@ from kliping.console import out, progress, say, tell, warn
 from kliping.errors import UserError
 from kliping.metrics.crawl import CrawlWatcher
 from kliping.metrics.server import build_registry, served_metrics
+from kliping.metrics.stores import DiskSpace
 from kliping.settings import Settings, load_secret
 from kliping.sourcing import read_chosen_sources
 from kliping.up import end_with_parent
@@ -64,25 +64,19 @@ def command(
         allow_private_hosts=frozenset(settings.allow_private_hosts),
     )
     registry = build_registry()
+    registry.register(DiskSpace(settings.data))
     watcher = CrawlWatcher(registry)
     with served_metrics(registry, settings.metrics_host, settings.metrics_port):
         if forever:
-            crawl(config, on_progress=_both(watcher.progressed, _Teller()), watcher=watcher)
+            crawl(config, on_progress=_Teller(), watcher=watcher)
             return
         with progress("crawl.progress") as step:
-            show = _both(watcher.progressed, lambda report: step(report.totals().total()))
-            report = crawl(config, on_progress=show, watcher=watcher)
+            report = crawl(
+                config,
+                on_progress=lambda report: step(report.totals().total()),
+                watcher=watcher,
+            )
     _show(report, settings)
-
-
-def _both(
-    one: Callable[[CrawlReport], None], other: Callable[[CrawlReport], None]
-) -> Callable[[CrawlReport], None]:
-    def tell(report: CrawlReport) -> None:
-        one(report)
-        other(report)
-
-    return tell
 
 
 def _show(report: CrawlReport, settings: Settings) -> None:

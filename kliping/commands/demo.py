@@ -13,7 +13,7 @@ from kliping.console import say, tell
 from kliping.demo.site import DemoSite
 from kliping.demo.sources import write_sources
 from kliping.ports import free_port, is_free, reading_address
-from kliping.settings import Settings
+from kliping.settings import Settings, load_settings
 from kliping.up import Supervisor, alone_in, own_command
 from kliping.workplace import begin
 from records.archive.migrate import migrate
@@ -90,7 +90,7 @@ def _run(settings: Settings, folder: Path, *, fresh: bool) -> None:
             "KLIPING_POLL": "15",
             "KLIPING_ALLOW_PRIVATE_HOSTS": ",".join(outlet.host for outlet in site.outlets),
         }
-        inner = begin()
+        inner = load_settings()
         migrate(inner.archive_url)
         chosen = free_port(settings.host, settings.port)
         count = sum(len(outlet.articles) for outlet in site.outlets)

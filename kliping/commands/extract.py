@@ -1,6 +1,5 @@
 """``kliping extract``: the facts of texts, without an archive."""
 
-import codecs
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from crawler.readers.page import Page
 from crawler.readers.read import read_page
 from crawler.single import FetchError, fetch_page
 from kliping.console import out, progress, say, warn
+from kliping.decoding import find_encoding
 from kliping.errors import UserError
 from kliping.importing import HTML_SUFFIXES
 from kliping.settings import Settings
@@ -28,7 +28,7 @@ from nlp.extract import (
 )
 
 _SAMPLE = 10_000
-_MOST_ODD = 0.1
+_MOST_ODD = 0.05
 
 
 class _Failures:
@@ -132,14 +132,13 @@ def _is_address(name: str) -> bool:
 def _text_of(name: str) -> str:
     # Verbatim: offsets count every character of the file, carriage returns too.
     body = _bytes_of(name)
-    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Notepad's "Unicode"
-    return body.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    return body.decode(find_encoding([body]), errors="replace")
 
 
 def _is_binary(text: str) -> bool:
-    """Tell whether so much of a text could not be decoded that it is none."""
+    """Tell whether so much of a text is no sign that it is none."""
     sample = text[:_SAMPLE]
-    odd = sum(sign in "\x00\ufffd" for sign in sample)
+    odd = sum(sign == "\ufffd" or (sign < " " and sign not in "\t\n\r\f") for sign in sample)
     return odd > len(sample) * _MOST_ODD
 
 

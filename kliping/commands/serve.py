@@ -16,7 +16,7 @@ from kliping.up import end_with_parent
 from kliping.workplace import begin, opened_archive, opened_index
 from records.archive.users import list_users
 from search_api.app import create_app
-from search_api.auth.door import is_loopback
+from search_api.auth.loopback import is_loopback
 from search_api.watching import watch
 
 STOP_SECONDS = 5

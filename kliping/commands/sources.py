@@ -116,14 +116,11 @@ def _show(found: SourceCheck) -> None:
     if found.robots:
         table.add_row("robots.txt", escape(found.robots))
     for row in found.lists:
-        said = row.reason or say("sources.entries", count=row.entries)
+        said = "-" if row.reason else say("sources.entries", count=row.entries)
         table.add_row(row.kind, escape(f"{row.url}: {said}"))
-    for url, read in found.articles:
+    for url, article in found.articles:
         table.add_section()
         table.add_row("url", escape(url))
-        article = read.article
-        if article is None:
-            continue
         for name in FIELDS:
             value = getattr(article, name)
             shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")

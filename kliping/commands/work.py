@@ -34,17 +34,17 @@ def command(stages: str, until_idle: bool) -> None:
     settings = begin()
     end_with_parent()
     with opened_archive(settings) as archive, opened_index(settings) as index:
-        if "index" in names:
-            _make_index(archive, index)
         followers = build_followers(archive, index, names=names)
         registry = build_registry()
         watch_archive(registry, archive)
         kinds = {follower.stage.name: follower.stage.kinds for follower in followers}
         registry.register(StageBacklogs(archive, kinds))
-        work = Work(archive, followers, watcher=StageCounts(registry))
+        work = Work(archive, followers, watcher=StageCounts(registry, kinds))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: work.stop())
         with served_metrics(registry, settings.metrics_host, settings.metrics_port):
+            if "index" in names:
+                _make_index(archive, index)
             if not until_idle:
                 work.run()
                 return

@@ -21,8 +21,6 @@ class CrawlWatcher:
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._registry = registry
-        self._counts = CrawlCounts()
-        registry.register(self._counts)
         self._seconds = Histogram(
             "kliping_site_answer_seconds",
             "Answers of the sites that are visited, from the request to the headers.",
@@ -31,8 +29,9 @@ class CrawlWatcher:
             buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
         )
 
-    def opened(self, archive: Archive) -> None:
-        """Watch the archive too, and the states of the sources in it."""
+    def opened(self, archive: Archive, report: CrawlReport) -> None:
+        """Watch the visits, the archive, and the states of the sources in it."""
+        self._registry.register(CrawlCounts(report))
         watch_archive(self._registry, archive)
         self._registry.register(SourceStates(archive))
 
@@ -40,16 +39,12 @@ class CrawlWatcher:
         """Count an answer."""
         self._seconds.labels(str(status)).observe(seconds)
 
-    def progressed(self, report: CrawlReport) -> None:
-        """Take the report that the crawl goes on to fill."""
-        self._counts.report = report
-
 
 class CrawlCounts(Collector):
     """How the visits of a crawl ended, of each source."""
 
-    def __init__(self) -> None:
-        self.report = CrawlReport()
+    def __init__(self, report: CrawlReport) -> None:
+        self._report = report
 
     def collect(self) -> Iterator[CounterMetricFamily]:
         """Give visits by source and end, and listed addresses."""
@@ -59,7 +54,7 @@ class CrawlCounts(Collector):
         found = CounterMetricFamily(
             "kliping_addresses_found", "New addresses that lists named.", labels=["source"]
         )
-        for source, row in list(self.report.sources.items()):
+        for source, row in list(self._report.sources.items()):
             found.add_metric([source], row.found)
             for outcome, number in list(row.states.items()):
                 visits.add_metric([source, outcome], number)

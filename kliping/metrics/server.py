@@ -20,7 +20,7 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from kliping.ports import free_port
-from search_api.auth.door import is_loopback
+from search_api.auth.loopback import is_loopback
 
 _log = logging.getLogger(__name__)
 

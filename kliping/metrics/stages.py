@@ -22,7 +22,7 @@ COUNTED = 100_000
 class StageCounts:
     """Counts what ``kliping.work.Work`` reports."""
 
-    def __init__(self, registry: CollectorRegistry) -> None:
+    def __init__(self, registry: CollectorRegistry, stages: Collection[str]) -> None:
         self._done = Counter(
             "kliping_stage_entries",
             "Entries of the feed that a stage of this process passed.",
@@ -31,7 +31,7 @@ class StageCounts:
         )
         self._progress = Gauge(
             "kliping_stage_last_progress_timestamp_seconds",
-            "When a stage of this process last passed an entry.",
+            "When a stage of this process last passed an entry, at first when it began.",
             ["stage"],
             registry=registry,
         )
@@ -41,6 +41,11 @@ class StageCounts:
             ["stage"],
             registry=registry,
         )
+        # All are there from the beginning: a stage that hangs at once is to be seen, too.
+        for stage in stages:
+            self._done.labels(stage)
+            self._progress.labels(stage).set_to_current_time()
+            self._unavailable.labels(stage)
 
     def passed(self, stage: str, count: int) -> None:
         """Count entries that were passed."""

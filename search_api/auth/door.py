@@ -1,6 +1,5 @@
 """The door before every request (contracts, 10)."""
 
-import ipaddress
 from urllib.parse import quote, urlsplit
 
 from sqlalchemy.exc import DBAPIError
@@ -11,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from records.archive.store import Archive, is_away
 from records.archive.users import User, has_users
+from search_api.auth.loopback import is_loopback
 from search_api.auth.sessions import Sessions
 from search_api.languages import choose_language
 from search_api.problems import Problem, archive_away, problem_response
@@ -85,20 +85,6 @@ class Door:
         forwarded = any(name == "forwarded" or name.startswith("x-forwarded-") for name in headers)
         host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
         return self._listens_to_itself and not forwarded and is_loopback(host)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host name or address means this machine alone.
-
-    >>> [is_loopback(host) for host in ("localhost", "127.0.0.1", "::1", "0.0.0.0", "kliping.id")]
-    [True, True, True, False, False]
-    """
-    if host.lower().rstrip(".") == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_own_origin(headers: Headers) -> bool:

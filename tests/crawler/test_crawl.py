@@ -13,7 +13,7 @@ from records.archive.runs import list_runs
 from records.archive.schema import FEED, URLS
 from records.archive.store import open_archive
 from tests.crawler.crawling import Crawling, make_source
-from tests.site.pages import PARAGRAPHS, make_feed, make_index, make_page, make_sitemap
+from tests.site.pages import PARAGRAPHS, PAYWALL, make_feed, make_index, make_page, make_sitemap
 from tests.site.server import Site
 
 TIME = "Fri, 20 Nov 2026 10:00:00 +0900"
@@ -55,7 +55,7 @@ def build_bad_world(site):
     site.put("/bom/", bomb, headers={"Content-Encoding": "gzip"})
     site.put("/dokumen/", b"%PDF-1.7", content_type="application/pdf")
     site.put("/kosong/", "")
-    site.put("/berbayar/", make_page("Berbayar", paragraphs=_paywall()))
+    site.put("/berbayar/", make_page("Berbayar", paragraphs=PAYWALL))
     site.put("/keluar/", status=302, headers={"Location": site.url("/tetangga/", "localhost")})
     put_article(site, "tetangga")
     canonical = f'<link rel="canonical" href="{site.url("/banjir/")}">'
@@ -90,13 +90,6 @@ _BAD = (
 def _windows_page():
     page = make_page("Harga “beras” naik — warga résah", paragraphs=OTHERS)
     return page.replace('<meta charset="utf-8">', "").encode("windows-1252")
-
-
-def _paywall():
-    return (
-        "Berita ini baru permulaan.",
-        "Berlangganan sekarang untuk membaca seluruh artikel ini.",
-    )
 
 
 def _put_parts(site):

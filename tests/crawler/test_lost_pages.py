@@ -3,7 +3,7 @@
 import pytest
 
 from tests.crawler.crawling import Crawling, make_source
-from tests.site.pages import PARAGRAPHS, make_feed, make_page
+from tests.site.pages import PARAGRAPHS, PAYWALL, make_feed, make_page
 from tests.site.server import Site
 
 TIME = "Fri, 20 Nov 2026 10:00:00 +0900"
@@ -66,3 +66,10 @@ def test_a_story_under_a_new_headline_and_address_is_the_same_one_edited(crawlin
     assert (stored.version, stored.gone_at) == (2, None)
     assert stored.article.title == "Banjir Surut"
     assert len(crawling.articles()) == 2
+
+
+def test_a_story_that_leads_to_a_page_for_subscribers_is_not_gone(crawling, site):
+    site.put("/langganan/", make_page("Banjir Kedua", paragraphs=PAYWALL))
+    stored = revisit(crawling, site, "/langganan/")
+    assert (stored.version, stored.gone_at) == (1, None)
+    assert crawling.states()["banjir-2"][0] == "paywall"

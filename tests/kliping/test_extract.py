@@ -102,6 +102,15 @@ def test_files_that_hold_no_text_are_left_out_and_the_others_read(tmp_path):
     assert done.returncode == 1
 
 
+def test_a_text_that_notepad_saved_as_ansi_keeps_its_quotation_marks(tmp_path):
+    path = tmp_path / "a.txt"
+    said = "\u201cAir sudah naik sejak kemarin,\u201d kata Bupati Sorong Johny Kamuru."
+    path.write_bytes(said.encode("cp1252"))
+    (quote,) = json.loads(extract(str(path)).stdout)["quotes"]
+    assert quote["kind"] == "direct"
+    assert said[quote["start"] : quote["end"]].startswith("Air sudah")
+
+
 def test_a_folder_is_said_to_be_one(tmp_path):
     done = extract(str(tmp_path))
     assert "adalah folder" in done.stderr.decode()

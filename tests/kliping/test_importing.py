@@ -78,6 +78,14 @@ def test_a_table_that_excel_on_windows_saved_keeps_its_letters(tmp_path):
     assert row.article.body == "\u201cAir naik\u201d \u2013 kata Umar"
 
 
+def test_a_table_that_excel_saved_as_unicode_is_read(tmp_path):
+    path = tmp_path / "berita.csv"
+    path.write_text("judul,isi\nCaf\u00e9,Air naik\n", encoding="utf-16")
+    (row,) = read(path)
+    assert row.article is not None
+    assert (row.article.title, row.article.body) == ("Caf\u00e9", "Air naik")
+
+
 def test_the_same_row_has_the_same_identity_whenever_it_is_imported(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"title": "T", "body": "B"}))

@@ -1,6 +1,9 @@
 """``kliping rebuild`` and ``kliping doctor --reconcile`` as a person calls them."""
 
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -47,7 +50,7 @@ def call(*words):
 def test_what_agrees_is_said(place):
     result = call("doctor", "--reconcile")
     assert result.exit_code == 0
-    assert "Arsip dan indeks cocok: 2 berita; yang diperbaiki: 0." in result.stdout
+    assert "Arsip dan indeks cocok: 2 berita; berita yang diperbaiki: 0." in result.stdout
 
 
 def test_a_lost_article_is_named_by_source_and_day_and_mended(place):
@@ -58,7 +61,7 @@ def test_a_lost_article_is_named_by_source_and_day_and_mended(place):
         index.close()
     result = call("doctor", "--reconcile")
     assert "example 2026-11-20: berita dalam arsip 2, dalam indeks 1" in result.stdout
-    assert "yang diperbaiki: 1." in result.stdout
+    assert "berita yang diperbaiki: 1." in result.stdout
     assert "yang diperbaiki: 0." in call("doctor", "--reconcile").stdout
 
 
@@ -84,3 +87,25 @@ def test_the_number_of_the_feed_never_goes_back(place):
             tx.conn.exec_driver_sql("DELETE FROM feed")
         with archive.read() as conn:
             assert feed_number(conn) == before > 0
+
+
+@pytest.mark.parametrize("words", [("search", "sorong"), ("rebuild",), ("doctor", "--reconcile")])
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("http://127.0.0.1:9/kliping", "Belum dapat bekerja: Elasticsearch cannot be reached"),
+        ("https://siti:rahasia@es1:9200", "KLIPING_INDEX tidak dapat dipakai"),
+        ("ftp://es1", "KLIPING_INDEX tidak dapat dipakai"),
+    ],
+)
+def test_an_index_that_cannot_be_had_is_said_in_one_sentence(place, words, address, sentence):
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "kliping", *words],
+        env={**os.environ, "KLIPING_DATA": str(place / "data"), "KLIPING_INDEX": address},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+    assert sentence in done.stderr

@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 import urllib.error
 import urllib.request
 
@@ -11,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from kliping.demo.site import DemoSite
 from kliping.metrics.server import build_registry, served_metrics
-from kliping.metrics.stages import StageBacklogs
+from kliping.metrics.stages import StageBacklogs, StageCounts
 from kliping.ports import free_port, is_free
 from records.archive.migrate import migrate
 from records.archive.store import open_archive
@@ -104,6 +105,7 @@ def test_the_crawler_tells_how_visits_ended_what_sites_answered_and_how_sources_
     assert seen["kliping_site_answer_seconds_count", "410"] >= 1
     assert sum(value for key, value in seen.items() if key[0] == "kliping_sources") >= 3
     assert seen["kliping_archive_transaction_seconds_count", "commit", "write"] > 20
+    assert seen["kliping_disk_free_bytes",] > 0
 
 
 @pytest.mark.slow
@@ -155,6 +157,15 @@ def test_every_alert_has_a_question_and_a_sentence():
     for rule in group["rules"]:
         assert rule["expr"]
         assert rule["annotations"]["summary"]
+
+
+def test_a_stage_that_hangs_from_its_first_entry_on_is_to_be_seen():
+    registry = build_registry()
+    began = time.time()
+    StageCounts(registry, ["index"])
+    assert registry.get_sample_value("kliping_stage_entries_total", {"stage": "index"}) == 0
+    progress = "kliping_stage_last_progress_timestamp_seconds"
+    assert registry.get_sample_value(progress, {"stage": "index"}) >= began
 
 
 def test_numbers_are_given_while_the_archive_is_away(tmp_path):

@@ -8,7 +8,8 @@ import time
 import pytest
 
 from kliping.errors import UserError
-from kliping.up import SUPERVISED, Supervisor, alone_in
+from kliping.settings import SUPERVISED
+from kliping.up import Supervisor, alone_in
 
 SLEEP = [sys.executable, "-c", "import time; print('awake', flush=True); time.sleep(60)"]
 DIE = [sys.executable, "-c", "import sys; print('bye', flush=True); sys.exit(3)"]

@@ -15,6 +15,12 @@ PARAGRAPHS = (
 )
 """A story of sixty words and more."""
 
+PAYWALL = (
+    "Berita ini baru permulaan.",
+    "Berlangganan sekarang untuk membaca seluruh artikel ini.",
+)
+"""What a page shows of a story to those who do not pay."""
+
 
 def make_page(
     title: str,
