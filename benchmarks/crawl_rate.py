@@ -40,7 +40,7 @@ def main() -> int:
     """Run both, several times in turn, and print a line for each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--worlds", type=int, default=5, help="so often is the demo world served")
+    parser.add_argument("--worlds", type=int, default=20, help="so often is the demo world served")
     parser.add_argument("--part", choices=sorted(PARTS), help=argparse.SUPPRESS)
     parser.add_argument("--told", type=Path, help=argparse.SUPPRESS)
     told = parser.parse_args()

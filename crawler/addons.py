@@ -7,7 +7,7 @@ from scrapy.settings import BaseSettings
 from crawler.middlewares.patience import PatienceMiddleware
 from crawler.middlewares.redirects import NearRedirectMiddleware
 from crawler.middlewares.robots import ArchiveRobotsMiddleware
-from crawler.pipelines import ArchivePipeline, WarcPipeline
+from crawler.pipelines import SettlingPipeline
 
 
 class PoliteAddon:
@@ -24,9 +24,8 @@ class PoliteAddon:
 
 
 class ArchiveAddon:
-    """Item pipelines: the raw page into a WARC file, then the article into the archive."""
+    """The item pipeline: what a visit brought into WARC file and archive."""
 
     def update_settings(self, settings: BaseSettings) -> None:
-        """Add the pipelines."""
-        settings.set_in_component_priority_dict("ITEM_PIPELINES", WarcPipeline, 100)
-        settings.set_in_component_priority_dict("ITEM_PIPELINES", ArchivePipeline, 200)
+        """Add the pipeline."""
+        settings.set_in_component_priority_dict("ITEM_PIPELINES", SettlingPipeline, 100)

@@ -11,7 +11,8 @@ from scrapy.http import Headers, Request, Response
 from twisted.python.failure import Failure
 
 from crawler.errors import PrivateAddressError
-from crawler.outcomes import Outcome, judge_error, judge_status
+from crawler.items import Outcome
+from crawler.outcomes import judge_error, judge_status
 from crawler.readers.page import Page
 from crawler.resolver import private_address_of
 from crawler.warc import Exchange

@@ -14,7 +14,7 @@ from crawler.clock import Clock, machine_clock
 from crawler.sources import Source, load_sources
 from records.identity import registrable_domain
 
-PER_DOMAIN = 4
+PER_DOMAIN = 8
 """Addresses of one registrable domain that are taken into the process at once."""
 
 
@@ -64,7 +64,7 @@ class CrawlConfig:
     allow_private_hosts: frozenset[str] = frozenset()
     """Hosts that may have a private address: the demo's and the tests'."""
 
-    concurrency: int = 128
+    concurrency: int = 256
     """Requests on their way or waiting for their host's turn, over all hosts."""
 
     poll_seconds: float = 900.0

@@ -1,12 +1,32 @@
-"""What the spider hands to the pipelines."""
+"""What the spider hands to the pipeline: without Scrapy, so that it may go to another process."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
 
-from crawler.outcomes import Outcome
 from crawler.readers.page import Page
 from crawler.warc import Exchange
-from records.archive.ledger import LeasedUrl
+from records.archive.ledger import LeasedUrl, UrlState
 from records.article import RawPage
+
+Course = Literal["final", "retry", "wrong", "wait"]
+"""``final``: never again; ``retry``: an outage; ``wrong``: the address is; ``wait``: until told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a request ended that brought nothing to read."""
+
+    state: UrlState
+    reason: str
+    """Indonesian, then English."""
+    course: Course
+    until: datetime | None = None
+    """For ``wait``."""
+    target: str | None = None
+    """Where it was redirected to, for another domain."""
+    http_status: int | None = None
+    """The server's answer, if there was one."""
 
 
 @dataclass(slots=True)

@@ -12,9 +12,8 @@ from crawler.config import CrawlConfig
 from crawler.discovery.listing import Listed
 from crawler.discovery.steps import format_step, is_dated
 from crawler.discovery.wordpress import PATH, SYSTEMS
-from crawler.items import VisitItem
 from crawler.report import CrawlReport
-from crawler.settle import Settlement, Settler
+from crawler.settling.settler import Settlement
 from crawler.sources import Source, SourceBook
 from crawler.watch import HealthWatch
 from records.archive import endpoints, ledger, robots, runs
@@ -77,13 +76,6 @@ class Logbook:
         self.report = CrawlReport()
         self.owner = make_owner()
         self._watch = HealthWatch(archive, self.book, clock=config.clock)
-        self._settler = Settler(
-            archive,
-            owner=self.owner,
-            book=self.book,
-            recheck_hours=config.recheck_hours,
-            clock=config.clock,
-        )
 
     def open(self) -> None:
         """Begin a run: mirror sources and endpoints, take back what the dead had leased."""
@@ -263,17 +255,15 @@ class Logbook:
         with self._lock:
             self.report.source(endpoint.source).warnings[endpoint.url] = warning
 
-    def settle(self, item: VisitItem) -> Settlement:
-        """Read what a visit brought, and write down how it ended."""
-        done = self._settler.settle(item)
+    def count_visit(self, source_id: str, done: Settlement) -> None:
+        """Count how a visit ended."""
         with self._lock:
-            self.report.count_visit(item.leased.source, done.visit.state, done.visit.reason)
-            self.report.source(item.leased.source).count_article(
+            self.report.count_visit(source_id, done.visit.state, done.visit.reason)
+            self.report.source(source_id).count_article(
                 is_correction=done.is_correction, missing=done.missing
             )
             if self._on_progress:
                 self._on_progress(self.report)
-        return done
 
     def _note_answer(self, endpoint: Endpoint) -> None:
         if self._config.once:

@@ -1,10 +1,9 @@
 """Turn answers and failures into named states and reasons that people understand."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Literal
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -22,11 +21,9 @@ from crawler.errors import (
     RobotsWaitError,
     TooManyRedirectsError,
 )
+from crawler.items import Outcome
 from records.archive.ledger import UrlState
 from records.archive.pauses import BUSY
-
-Course = Literal["final", "retry", "wrong", "wait"]
-"""``final``: never again; ``retry``: an outage; ``wrong``: the address is; ``wait``: until told."""
 
 FORBIDDEN = "dilarang robots.txt / forbidden by robots.txt"
 
@@ -34,22 +31,6 @@ DEFAULT_WAIT = timedelta(minutes=2)
 """After "too many requests" without a word on how long."""
 
 _GONE = frozenset((HTTPStatus.NOT_FOUND, HTTPStatus.GONE))
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a request ended that brought nothing to read."""
-
-    state: UrlState
-    reason: str
-    """Indonesian, then English."""
-    course: Course
-    until: datetime | None = None
-    """For ``wait``."""
-    target: str | None = None
-    """Where it was redirected to, for another domain."""
-    http_status: int | None = None
-    """The server's answer, if there was one."""
 
 
 def is_busy(status: int) -> bool:

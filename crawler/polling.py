@@ -23,8 +23,8 @@ from crawler.discovery.steps import (
     step_url,
 )
 from crawler.discovery.wordpress import PER_PAGE, SYSTEMS, parse_posts
+from crawler.items import Outcome
 from crawler.logbook import Logbook, Taken
-from crawler.outcomes import Outcome
 from crawler.schedule import WRONG_ADDRESS, after, learn_pace, next_poll, next_poll_after_outage
 from crawler.websub.subscriptions import Subscriptions
 from lexicon.dates import parse_printed_time

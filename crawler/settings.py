@@ -37,12 +37,29 @@ REMOTE_CONTROL_ENABLED = False
 
 # Plain: nothing is remembered between requests, nobody is told where we come from.
 COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"
+REFERER_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "id,en;q=0.5",
 }
+
+# Lean: what this crawl has no use for is not run for every request.
+DOWNLOADER_MIDDLEWARES = {
+    f"scrapy.downloadermiddlewares.{name}": None
+    for name in ("offsite.OffsiteMiddleware", "httpauth.HttpAuthMiddleware")
+}
+SPIDER_MIDDLEWARES = {
+    f"scrapy.spidermiddlewares.{name}": None
+    for name in (
+        "httperror.HttpErrorMiddleware",
+        "urllength.UrlLengthMiddleware",
+        "depth.DepthMiddleware",
+        "metacopy.MetaCopyDetectionMiddleware",
+    )
+}
+DOWNLOADER_STATS = False
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 
 # Scrapy starts so many tasks for each answer; ours brings one item at most.
 CONCURRENT_ITEMS = 1

@@ -290,6 +290,10 @@ class SourceBook:
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self._by_id = {source.id: source for source in sources}
+        self._by_domain: dict[str, list[Source]] = {}
+        for source in self._by_id.values():
+            for domain in {registrable_domain(host) for host in source.hosts}:
+                self._by_domain.setdefault(domain, []).append(source)
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self._by_id.values())
@@ -314,7 +318,8 @@ class SourceBook:
 
         ``rri.co.id/sorong/...`` is RRI Sorong's, not RRI's.
         """
-        found = [source for source in self if source.publishes(url)]
+        near = self._by_domain.get(registrable_domain(url), ())
+        found = [source for source in near if source.publishes(url)]
         return max(found, key=_closeness, default=None)
 
 

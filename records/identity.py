@@ -16,6 +16,7 @@ MAX_URL = 2000
 """Characters; longer addresses are traps, not articles."""
 
 
+@lru_cache(maxsize=4096)
 def canonical_url(url: str) -> str:
     """Return the one form of ``url`` under which an article is known.
 

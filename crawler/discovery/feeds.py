@@ -25,7 +25,10 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Listing:
     if content_type:
         headers["content-type"] = content_type
     # A stream, never the bytes themselves: those feedparser would take for a file name or address.
-    feed = feedparser.parse(BytesIO(body), response_headers=headers)
+    # What its entries carry is read like any page, and resolved and bounded there.
+    feed = feedparser.parse(
+        BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     entries = [_entry(raw, url) for raw in feed.entries]
     broken = feed.bozo and not isinstance(feed.get("bozo_exception"), _HARMLESS)
     if not entries and (broken or not feed.get("version")):

@@ -1,6 +1,5 @@
 """Turn the element that holds an article's text into its paragraphs."""
 
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cache
@@ -97,7 +96,7 @@ def _walk(element: html.HtmlElement) -> Iterator[str]:
             buffer.append(" | ")
         text = node.text if event == "start" else node.tail
         if text and not (event != "start" and node is element):
-            buffer.append(re.sub(r"\s+", " ", text))
+            buffer.append(text)
     yield "".join(buffer)
 
 

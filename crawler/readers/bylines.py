@@ -84,8 +84,7 @@ def only_people(names: Iterable[str], *, site_names: Iterable[str]) -> tuple[str
 
 def _parse_line(line: str) -> list[tuple[str, list[str]]]:
     """Return (word, names) of each credit, or nothing when a part of the line is no credit."""
-    line = clean(line).strip("()[] ")
-    if ":" not in line or len(line) > 3 * MAX_NAME:
+    if ":" not in line or len(line := clean(line).strip("()[] ")) > 3 * MAX_NAME:
         return []
     marked = _words().sub(lambda match: f"\n{match[1]}:", line)
     found = []

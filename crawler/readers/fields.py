@@ -46,10 +46,10 @@ def clean(text: object) -> str:
     if not text:
         return ""
     words = str(text)
-    # None of the invisible is in ASCII, and to look for them takes ten times as long as to say so.
-    return " ".join((words if words.isascii() else words.translate(_INVISIBLE)).split())
+    if not words.isascii():
+        for sign in _INVISIBLE:  # looking for each is far quicker than str.translate
+            words = words.replace(sign, "")
+    return " ".join(words.split())
 
 
-_INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e")
-)
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e"

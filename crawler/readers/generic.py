@@ -118,11 +118,11 @@ def _descend(element: html.HtmlElement, mark: str) -> html.HtmlElement:
 
 
 def _squeeze(element: html.HtmlElement) -> str:
-    return re.sub(r"\s+", "", clean(element.text_content()))
+    return clean(element.text_content()).replace(" ", "")
 
 
 def _mark(paragraph: str) -> str:
-    return re.sub(r"\s+", "", paragraph)[:MARK]
+    return "".join(paragraph.split())[:MARK]
 
 
 def _count(paragraphs: tuple[str, ...]) -> int:

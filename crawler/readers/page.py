@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cached_property
 
@@ -44,6 +44,10 @@ class Page:
 
     headers: Mapping[str, str] = field(default_factory=dict)
     """Other headers, names in lower case."""
+
+    def __getstate__(self) -> dict[str, object]:
+        """Give what came over the wire only: the rest is made anew, and a tree cannot travel."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @cached_property
     def encoding(self) -> str:

@@ -15,6 +15,12 @@ _NUMBERED = frozenset(("page", "halaman", "hal", "pg", "paged"))
 _WHOLE = frozenset((("page", "all"), ("single", "1"), ("showpage", "all"), ("halaman", "all")))
 _PATH_NUMBER = re.compile(r"/(?:page/)?(?P<number>\d{1,2})/?$")
 _PATH_WHOLE = re.compile(r"/all/?$")
+_NAMES_PART = re.compile(
+    r"(?:^|[/?&])(?:\d{1,2}|all)/?(?:[?#]|$)"
+    rf"|[?&](?:{'|'.join(sorted(_NUMBERED | {key for key, _ in _WHOLE}))})=",
+    re.IGNORECASE,
+)
+"""Most links on a page can be no part of it, which is seen here without taking them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ def _links(page: Page) -> Iterator[str]:
     base = page.url
     for link in page.tree.iter("a", "link"):
         href = clean(link.get("href"))
-        if not href or href.startswith(("#", "javascript:", "mailto:")):
+        if not _NAMES_PART.search(href) or href.startswith(("#", "javascript:", "mailto:")):
             continue
         if link.tag == "link" and "next" not in (link.get("rel") or ""):
             continue

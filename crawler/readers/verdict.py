@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from crawler.readers.fields import Fields
 from crawler.readers.jsonld import ARTICLE_TYPES
 from crawler.readers.page import Page
-from crawler.readers.trees import select
 
 MIN_WORDS = 12
 """A picture's caption of this length has been an article (liputan6); fewer words never."""
@@ -89,6 +88,4 @@ def _is_closed(page: Page, body: Sequence[str], found: Sequence[Fields], words: 
         return False
     if not all(fields.is_free for fields in found):
         return True
-    return bool(select(page.tree, ".paywall")) or any(
-        _PAYWALL.search(paragraph) for paragraph in body
-    )
+    return "paywall" in page.names or any(_PAYWALL.search(paragraph) for paragraph in body)

@@ -1,6 +1,7 @@
 """The spider that works through the ledger: asks feeds and sitemaps, visits addresses."""
 
 import asyncio
+import logging
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -17,6 +18,8 @@ from crawler.config import PER_DOMAIN, CrawlConfig, config_from_settings
 from crawler.items import VisitItem
 from crawler.logbook import Logbook
 from crawler.polling import Polling
+from crawler.settling.messages import Beginning
+from crawler.settling.process import SettlingProcess
 from crawler.spiders.hubs import Hubs
 from crawler.spiders.polls import Polls
 from crawler.spiders.visits import Visits
@@ -30,8 +33,11 @@ LONGEST_SLEEP = 5.0
 LOOK_SECONDS = 0.5
 """Between two looks for lists that are due, while there are pages to visit anyway."""
 
-FEW = 2
-"""A domain of which so many addresses are in the process is given no more for now."""
+LISTS_SHARE = 2
+"""Lists take half the room at most: what the first of them name is visited meanwhile."""
+
+FEW = 4
+"""A domain of which so many addresses are still to be fetched is given no more for now."""
 
 
 class NewsSpider(Spider):
@@ -49,8 +55,10 @@ class NewsSpider(Spider):
         self.logbook = logbook
         self.failure: Exception | None = None
         """Why the spider gave up, for ``crawler.run``: Scrapy itself only logs it."""
+        self.settling = SettlingProcess(_describe(config, logbook.owner), config.clock)
         self._visits = Visits(self._pause, delay_of=self._delay_of, clock=config.clock)
         self._open: set[str] = set()
+        self._visiting = 0
         self._domains: Counter[str] = Counter()
         self._paused: dict[str, datetime] = {}
         self._freed = asyncio.Event()
@@ -79,7 +87,7 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield requests for whatever is due, and wait for more."""
-        # One thread for archive and readers: several would only wait for one another.
+        # One thread for the archive: several would only wait for one another.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "archive"))
         try:
             await asyncio.to_thread(self.logbook.open)
@@ -98,6 +106,8 @@ class NewsSpider(Spider):
             await self._judge_sources()
             requests = [*await self._poll_requests(), *await self._visit_requests()]
             requests += self._hubs.make_requests() if self._hubs else []
+            if requests:
+                self.settling.start()
             for request in requests:
                 yield request
             if requests:
@@ -127,14 +137,15 @@ class NewsSpider(Spider):
             if endpoint.url not in self._open
             and registrable_domain(endpoint.url) not in self._paused
         ]
-        chosen = fresh[: max(self._room(), 0)]
+        asked = len(self._open) - self._visiting
+        chosen = fresh[: max(self.config.concurrency // LISTS_SHARE - asked, 0)]
         if len(chosen) == len(fresh):
             self._look_at = time.monotonic() + LOOK_SECONDS
         self._open.update(endpoint.url for endpoint in chosen)
         return [self._polls.make_request(endpoint) for endpoint in chosen]
 
     async def _visit_requests(self) -> list[Request | VisitItem]:
-        room = self._room()
+        room = self.config.concurrency - len(self._open)
         if room <= 0 or time.monotonic() < self._lease_at:
             return []
         self._forget_pauses()
@@ -151,11 +162,9 @@ class NewsSpider(Spider):
             # Until a domain has room again or a list brings something, there is nothing to take.
             self._lease_at = time.monotonic() + LOOK_SECONDS
         self._open.update(row.url for row in leased)
+        self._visiting += len(leased)
         self._domains.update(registrable_domain(row.fetch_url) for row in leased)
         return [self._visits.begin(row) for row in leased]
-
-    def _room(self) -> int:
-        return self.config.concurrency - len(self._open)
 
     async def _time_to_sleep(self) -> float | None:
         """Return how long to wait for something to do, or None when this pass is over."""
@@ -174,15 +183,23 @@ class NewsSpider(Spider):
         wait = (moment - now).total_seconds() if moment else LONGEST_SLEEP
         return min(max(wait, 0.05), LONGEST_SLEEP)
 
-    def end_visit(self, item: VisitItem) -> None:
-        """Give the place of a visit to the next one."""
+    def end_fetching(self, item: VisitItem) -> None:
+        """Give a visit's place at its site to the next one, while it is settled."""
         domain = registrable_domain(item.leased.fetch_url)
         self._domains[domain] -= 1
         has_room = self._domains[domain] < FEW
         if not self._domains[domain]:
             del self._domains[domain]
-        self._open.discard(item.leased.url)
         if has_room:
+            self._lease_at = 0.0
+            self._freed.set()
+
+    def end_visit(self, item: VisitItem) -> None:
+        """Give the place of a visit in this process to the next one."""
+        self._open.discard(item.leased.url)
+        self._visiting -= 1
+        if self._visiting in {0, self.config.concurrency // 2}:
+            # All are done, or their room is half empty: time to look what there is.
             self._lease_at = 0.0
             self._freed.set()
 
@@ -190,6 +207,7 @@ class NewsSpider(Spider):
         """Write the report when everything on its way has come home."""
         if self._hubs:
             self._hubs.close()
+        await self.settling.close()
         await asyncio.to_thread(self.logbook.close, reason)
 
     async def _take_hint(self, feed: str) -> None:
@@ -219,3 +237,15 @@ def _build_subscriptions(config: CrawlConfig) -> Subscriptions | None:
     if not config.callback or config.once:
         return None
     return Subscriptions(callback=config.callback, key=config.callback_key, clock=config.clock)
+
+
+def _describe(config: CrawlConfig, owner: str) -> Beginning:
+    return Beginning(
+        archive_url=config.archive_url,
+        warc_folder=config.warc_folder,
+        sources=tuple(config.sources),
+        recheck_hours=config.recheck_hours,
+        owner=owner,
+        software=config.user_agent,
+        log_level=logging.getLogger().getEffectiveLevel(),
+    )

@@ -9,8 +9,8 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.answers import judge_failure, make_conditions, request_of
+from crawler.items import Outcome
 from crawler.logbook import Logbook
-from crawler.outcomes import Outcome
 from crawler.polling import Further, Polling
 from records.archive.endpoints import Endpoint
 from records.archive.ledger import UrlState

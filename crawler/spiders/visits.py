@@ -19,8 +19,7 @@ from crawler.answers import (
     request_of,
 )
 from crawler.clock import Clock
-from crawler.items import VisitItem
-from crawler.outcomes import Outcome
+from crawler.items import Outcome, VisitItem
 from crawler.readers.page import Page
 from crawler.readers.parts import MAX_PARTS, find_parts
 from records.archive.ledger import LeasedUrl, UrlState

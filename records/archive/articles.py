@@ -18,7 +18,6 @@ from sqlalchemy import (
     table,
     update,
 )
-from sqlalchemy.exc import IntegrityError
 
 from records.archive.inserts import insert_new
 from records.archive.schema import ALIASES, ARTICLES, VERSIONS
@@ -63,9 +62,8 @@ def store_article(tx: Transaction, article: Article, *, silent: bool = False) ->
     ``silent`` marks a first import: nobody is alerted by what follows from it.
     """
     digest = content_hash(article.title, article.body)
-    current = _lock_current(tx, article.id)
-    if current is None and not _insert_article(tx, article):
-        current = _lock_current(tx, article.id)  # another writer has just stored the same page
+    # Most are new, and whether one is may change between a look and the insert.
+    current = None if _insert_article(tx, article) else _lock_current(tx, article.id)
     if current is None:
         version = 1
     elif current.content_hash == digest:
@@ -78,18 +76,22 @@ def store_article(tx: Transaction, article: Article, *, silent: bool = False) ->
             .values(version=version, published=article.published, gone_at=None)
         )
     tx.conn.execute(
-        insert(VERSIONS).values(
-            article_id=article.id,
-            version=version,
-            content_hash=digest,
-            stored_at=tx.now,
-            title=article.title,
-            body=article.body,
-            record=article.model_dump(mode="json", exclude={"title", "body"}),
-        )
+        _NEW_VERSION,
+        {
+            "article_id": article.id,
+            "version": version,
+            "content_hash": digest,
+            "stored_at": tx.now,
+            "title": article.title,
+            "body": article.body,
+            "record": article.model_dump(mode="json", exclude={"title", "body"}),
+        },
     )
     tx.announce(EntryKind.ARTICLE_STORED, article_id=article.id, version=version, silent=silent)
     return StoreOutcome("stored" if version == 1 else "new_version", version)
+
+
+_NEW_VERSION = insert(VERSIONS)
 
 
 def get_article(
@@ -203,9 +205,9 @@ def iterate_ids(conn: Connection, *, source: str | None = None, after: str = "")
         yield from rows.scalars()
 
 
-def _lock_current(tx: Transaction, article_id: str) -> Row[*tuple[object, ...]] | None:
+def _lock_current(tx: Transaction, article_id: str) -> Row[*tuple[object, ...]]:
     """Return version and hash of the newest version, held against other writers."""
-    return tx.conn.execute(_LOCKED, {"article_id": article_id}).one_or_none()
+    return tx.conn.execute(_LOCKED, {"article_id": article_id}).one()
 
 
 _LOCKED = (
@@ -226,21 +228,16 @@ def _keep_unchanged(tx: Transaction, article_id: str, version: int) -> StoreOutc
 
 
 def _insert_article(tx: Transaction, article: Article) -> bool:
-    """Insert the article's row; return False when another writer came first."""
-    try:
-        with tx.conn.begin_nested():
-            tx.conn.execute(
-                insert(ARTICLES),
-                {
-                    "id": article.id,
-                    "url": article.url,
-                    "source": article.source,
-                    "version": 1,
-                    "published": article.published,
-                    "first_seen_at": tx.now,
-                },
-            )
-    except IntegrityError:
+    """Insert the article's row; return False when it is there."""
+    row = {
+        "id": article.id,
+        "url": article.url,
+        "source": article.source,
+        "version": 1,
+        "published": article.published,
+        "first_seen_at": tx.now,
+    }
+    if not insert_new(tx.conn, ARTICLES, row):
         return False
     add_alias(tx, article.url, article.id)
     return True

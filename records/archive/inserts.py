@@ -1,6 +1,6 @@
 """Insert what another writer may be inserting at the same moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from sqlalchemy import Connection, Table
@@ -12,6 +12,22 @@ def insert_new(conn: Connection, table: Table, values: Mapping[str, object]) -> 
     """Insert unless the key is there; say whether it was new."""
     added = conn.execute(_build_insert(conn.dialect.name, table), dict(values))
     return added.first() is not None
+
+
+def insert_all_new(
+    conn: Connection, table: Table, rows: Sequence[Mapping[str, object]]
+) -> set[tuple[object, ...]]:
+    """Insert all rows whose keys are not there; return the keys of those that were new.
+
+    Every row names the same columns.
+    """
+    if not rows:
+        return set()
+    # In one order whoever writes, so that no two wait for one another.
+    names = [column.name for column in table.primary_key.columns]
+    ordered = sorted(map(dict, rows), key=lambda row: [row[name] for name in names])
+    added = conn.execute(_build_insert(conn.dialect.name, table), ordered)
+    return {tuple(row) for row in added}
 
 
 @cache

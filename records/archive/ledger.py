@@ -7,14 +7,15 @@ lease that runs out, or whose process is dead, gives the address back, so a kill
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from http import HTTPStatus
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, func, or_, select, update
 
-from records.archive.inserts import insert_new
+from records.archive.inserts import insert_all_new, insert_new
 from records.archive.schema import ARTICLES, URLS, VERSIONS
-from records.archive.sightings import HINTS, note_listing
+from records.archive.sightings import HINTS, note_listings
 from records.archive.store import Transaction
 from records.base import Record, Text
 from records.identity import content_hash, registrable_domain
@@ -153,22 +154,27 @@ def add_urls(tx: Transaction, found: Iterable[FoundUrl]) -> Added:
     it did before: that is how a correction shows in a feed. Endpoints are not held against one
     another: they spell the same headline differently.
     """
-    new = first_listed = 0
-    for item in found:
-        values = item.model_dump() | {
-            "domain": registrable_domain(item.fetch_url),
-            "state": UrlState.DUE.value,
-            "found_at": tx.now,
-            "next_at": tx.now,
-            "attempts": 0,
-        }
-        is_new = insert_new(tx.conn, URLS, values)
-        listing = note_listing(tx, item)
-        new += is_new
-        first_listed += listing == "first"
-        if not is_new and listing == "changed":
+    named: dict[tuple[str, str], FoundUrl] = {}
+    for item in found:  # a list may name an address twice, with two headlines
+        named.setdefault((item.url, item.found_by), item)
+    items = list(named.values())
+    rows = {item.url: _make_row(tx, item) for item in reversed(items)}
+    new = insert_all_new(tx.conn, URLS, list(rows.values()))
+    told = note_listings(tx, items)
+    for item, listing in zip(items, told, strict=True):
+        if listing == "changed" and (item.url,) not in new:
             _make_due(tx, item)
-    return Added(new, first_listed)
+    return Added(len(new), told.count("first"))
+
+
+def _make_row(tx: Transaction, item: FoundUrl) -> dict[str, object]:
+    return item.model_dump() | {
+        "domain": registrable_domain(item.fetch_url),
+        "state": UrlState.DUE.value,
+        "found_at": tx.now,
+        "next_at": tx.now,
+        "attempts": 0,
+    }
 
 
 def lease_urls(tx: Transaction, wish: LeaseWish) -> list[LeasedUrl]:
@@ -217,25 +223,31 @@ def settle_url(tx: Transaction, url: str, visit: Visit, *, owner: str | None = N
 
     With ``owner`` nothing is written when somebody else holds the lease by now.
     """
-    held = URLS.c.url == url
-    if owner is not None:
-        held &= URLS.c.owner == owner
-    values = visit.model_dump(exclude={"counts_as_attempt", "article_id"})
-    changed = tx.conn.execute(
-        update(URLS)
-        .where(held)
-        .values(
-            **values | {"state": visit.state.value},
-            article_id=visit.article_id or URLS.c.article_id,
-            # The page itself was read: the feed's copy has served.
-            content_hint=None if visit.http_status == HTTPStatus.OK else URLS.c.content_hint,
-            attempts=URLS.c.attempts + 1 if visit.counts_as_attempt else 0,
-            fetched_at=tx.now,
-            owner=None,
-            lease_until=None,
-        )
+    statement = _build_settlement(
+        is_leased=owner is not None,
+        was_read=visit.http_status == HTTPStatus.OK,
+        counts=visit.counts_as_attempt,
     )
-    return bool(changed.rowcount)
+    values = visit.model_dump(exclude={"counts_as_attempt", "article_id"})
+    values |= {"state": visit.state.value, "fetched_at": tx.now, "held_url": url}
+    if owner is not None:
+        values["held_by"] = owner
+    if visit.article_id is not None:
+        values["article_id"] = visit.article_id
+    return bool(tx.conn.execute(statement, values).rowcount)
+
+
+@cache
+def _build_settlement(*, is_leased: bool, was_read: bool, counts: bool) -> Update:
+    """Return the statement without its values: to build it takes longer than to run it."""
+    held = URLS.c.url == bindparam("held_url")
+    if is_leased:
+        held &= URLS.c.owner == bindparam("held_by")
+    values: dict[str, object] = {"owner": None, "lease_until": None}
+    values["attempts"] = URLS.c.attempts + 1 if counts else 0
+    if was_read:
+        values["content_hint"] = None  # the page itself was read: the feed's copy has served
+    return update(URLS).where(held).values(values)
 
 
 def release_urls(tx: Transaction, owner: str) -> int:

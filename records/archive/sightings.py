@@ -1,14 +1,18 @@
 """Which endpoint lists which address: what one way finds and another misses, and what changed."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
-from sqlalchemy import Connection, bindparam, exists, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, select, update
 
-from records.archive.inserts import insert_new
+from records.archive.inserts import insert_all_new
 from records.archive.schema import SIGHTINGS
 from records.archive.store import Transaction
 from records.base import Record
+
+BATCH = 500
+"""Addresses in one question."""
 
 HINTS = ("title_hint", "changed_hint")
 """What an endpoint prints of an address; another word than before is a change."""
@@ -49,27 +53,53 @@ class Way(Record):
     """What others listed and it did not."""
 
 
-# Asked for every entry of every list: to build the statement takes longer than to run it.
-_LISTED_BEFORE = select(*(SIGHTINGS.c[name] for name in HINTS)).where(
-    SIGHTINGS.c.url == bindparam("address"), SIGHTINGS.c.found_by == bindparam("way")
-)
+def note_listings(
+    tx: Transaction, items: Sequence[Sighting]
+) -> list[Literal["first", "changed", "same"]]:
+    """Note which endpoints list which addresses, and say of each what that tells.
+
+    No address may be named twice by one endpoint.
+    """
+    known = _list_known(tx.conn, {item.url for item in items})
+    fresh: list[dict[str, object]] = []
+    told: list[Literal["first", "changed", "same"]] = []
+    for item in items:
+        hints = {name: getattr(item, name) or None for name in HINTS}
+        old = known.get((item.url, item.found_by))
+        if old is None:
+            named = {"url": item.url, "found_by": item.found_by, "source": item.source}
+            fresh.append(named | hints | {"at": tx.now})
+            told.append("first")
+        else:
+            told.append("changed" if _note_change(tx, item, old, hints) else "same")
+    insert_all_new(tx.conn, SIGHTINGS, fresh)
+    return told
 
 
-def note_listing(tx: Transaction, item: Sighting) -> Literal["first", "changed", "same"]:
-    """Note that an endpoint lists an address, and say what that tells."""
-    hints = {name: value for name in HINTS if (value := getattr(item, name))}
-    old = tx.conn.execute(_LISTED_BEFORE, {"address": item.url, "way": item.found_by}).one_or_none()
-    if old is None:
-        named = {"url": item.url, "found_by": item.found_by, "source": item.source, "at": tx.now}
-        insert_new(tx.conn, SIGHTINGS, named | hints)
-        return "first"
-    other = {name: value for name, value in hints.items() if value != getattr(old, name)}
+def _list_known(conn: Connection, urls: set[str]) -> dict[tuple[str, str], Row[Any]]:
+    ordered = sorted(urls)
+    return {
+        (row.url, row.found_by): row
+        for start in range(0, len(ordered), BATCH)
+        for row in conn.execute(_LISTED_BEFORE, {"urls": ordered[start : start + BATCH]})
+    }
+
+
+# Asked for every list: to build the statement takes longer than to run it.
+_LISTED_BEFORE = select(SIGHTINGS).where(SIGHTINGS.c.url.in_(bindparam("urls", expanding=True)))
+
+
+def _note_change(
+    tx: Transaction, item: Sighting, old: Row[Any], hints: Mapping[str, str | None]
+) -> bool:
+    """Keep what an endpoint prints otherwise than before; tell whether that is a change."""
+    other = {name: text for name, text in hints.items() if text and text != getattr(old, name)}
     if not other:
-        return "same"
+        return False
     row = (SIGHTINGS.c.url == item.url) & (SIGHTINGS.c.found_by == item.found_by)
     tx.conn.execute(update(SIGHTINGS).where(row).values(**other))
     # What was not printed before is no change.
-    return "changed" if any(getattr(old, name) for name in other) else "same"
+    return any(getattr(old, name) for name in other)
 
 
 def compare_ways(conn: Connection, source: str, *, since: datetime) -> list[Way]:

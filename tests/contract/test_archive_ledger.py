@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from records.archive.endpoints import (
     Poll,
@@ -30,6 +31,7 @@ from records.archive.ledger import (
 )
 from records.archive.robots import RobotsCopy, get_robots, keep_robots
 from records.archive.runs import begin_run, end_run, list_runs
+from records.archive.schema import SIGHTINGS
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
@@ -69,6 +71,25 @@ def settle(archive, name, state, *, now=NOW, owner=None, **changes):
 def test_an_address_is_new_once(archive):
     assert add(archive, find("a"), find("a"), find("b")).new == 2
     assert add(archive, find("a")) == (0, 0)
+
+
+def test_a_list_that_names_an_address_twice_changes_nothing_by_that(archive):
+    twice = find("a", title_hint="Banjir"), find("a", title_hint="Banjir di Sorong")
+    assert add(archive, *twice) == (1, 1)
+    assert lease(archive) == ["a"]
+    settle(archive, "a", UrlState.STORED)
+    assert add(archive, *twice) == (0, 0)
+    assert lease(archive) == []
+
+
+def test_more_addresses_than_one_question_takes(archive):
+    many = [find(f"n{number}", title_hint="x") for number in range(1200)]
+    assert add(archive, *many) == (1200, 1200)
+    changed = [row.model_copy(update={"title_hint": "y"}) for row in many[::100]]
+    assert add(archive, *many[1:50], *changed) == (0, 0)
+    with archive.read() as conn:
+        known = {row.url for row in conn.execute(select(SIGHTINGS)) if row.title_hint == "y"}
+    assert known == {row.url for row in changed}
 
 
 def test_a_leased_address_is_nobody_elses(archive):

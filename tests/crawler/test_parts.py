@@ -17,10 +17,10 @@ from scrapy.exceptions import (
 from crawler.config import CrawlConfig
 from crawler.errors import RedirectedAwayError, RobotsRefusedError, RobotsWaitError
 from crawler.outcomes import judge_error, judge_status, parse_retry_after
-from crawler.placing import read_addresses
 from crawler.report import MAX_REASONS, CrawlReport, render_report
 from crawler.resolver import is_public
 from crawler.schedule import next_poll_after_outage, next_recheck, next_retry
+from crawler.settling.placing import read_addresses
 from crawler.sources import Source
 from records.archive.ledger import UrlState
 

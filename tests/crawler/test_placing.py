@@ -1,6 +1,6 @@
 """Under which address an article is kept, on a real archive."""
 
-from crawler.placing import find_place, read_addresses
+from crawler.settling.placing import find_place, read_addresses
 from records.archive.articles import add_alias, get_article, store_article
 from tests.making import make_article
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from crawler.schedule import FASTEST, FIRST_OUTAGE, RETRY_DELAYS
-from crawler.settle import SECOND_LOOK
+from crawler.settling.settler import SECOND_LOOK
 from records.archive.robots import KEPT, RETRIED
 from tests.e2e.day import RETRY_AFTER, Asked
 

@@ -129,7 +129,7 @@ QUESTIONS = {
     "count_backlog": lambda tx: positions.count_backlog(tx.conn, "plans", list(EntryKind)),
     "last_entry": lambda tx: positions.last_entry(tx.conn),
     "prune_feed": lambda tx: positions.prune_feed(tx, ["plans"], keep=timedelta(days=7)),
-    "note_listing": lambda tx: sightings.note_listing(tx, LEASED),
+    "note_listings": lambda tx: sightings.note_listings(tx, [LEASED]),
     "compare_ways": lambda tx: sightings.compare_ways(
         tx.conn, "situs-0", since=datetime(2026, 10, 1, tzinfo=UTC)
     ),

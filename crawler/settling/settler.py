@@ -1,17 +1,18 @@
 """Bring a visit to its end: read the page, decide what it is, and write everything down at once."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
+from typing import TypeAlias
 
-from crawler.clock import Clock
-from crawler.items import VisitItem
-from crawler.outcomes import Outcome
-from crawler.placing import Place, find_place, leads_elsewhere, read_addresses
+from crawler.items import Outcome, VisitItem
 from crawler.readers.feed_content import make_feed_page, read_feed_page
 from crawler.readers.read import Known, ReadResult, read_page
 from crawler.schedule import after, next_recheck, next_retry
+from crawler.settling.placing import Place, find_place, leads_elsewhere, read_addresses
 from crawler.sources import SourceBook
 from records.archive import ledger
 from records.archive.articles import add_alias, get_article, mark_gone, store_article
@@ -37,8 +38,12 @@ class Settlement:
     """Fields that a new or changed article lacks."""
 
 
+Write: TypeAlias = Callable[[Transaction], Settlement]
+"""What is left to do of a settlement when everything is read and decided."""
+
+
 class Settler:
-    """Settles the visits of one crawl; every visit in one transaction, with its article."""
+    """Settles visits at one moment; each is written in one transaction, with its article."""
 
     def __init__(
         self,
@@ -47,24 +52,24 @@ class Settler:
         owner: str,
         book: SourceBook,
         recheck_hours: tuple[float, ...],
-        clock: Clock,
+        now: datetime,
     ) -> None:
         self._archive = archive
-        self._clock = clock
+        self._now = now
         self._owner = owner
         self._book = book
         self._recheck_hours = recheck_hours
 
-    def settle(self, item: VisitItem) -> Settlement:
-        """Write down how a visit ended."""
+    def prepare(self, item: VisitItem) -> Write:
+        """Read what a visit brought and decide what it is; return how that is written down."""
         before = self._last_form(item.leased)
         if item.outcome is not None:
             if _is_closed(item.outcome) and item.leased.content_hint:
-                return self._settle_from_feed(item, item.outcome, before)
-            return self._settle_outcome(item, item.outcome)
+                return self._prepare_from_feed(item, item.outcome, before)
+            return partial(self._write_outcome, item, item.outcome)
         if item.is_unchanged and before is not None and before.gone_at is None:
-            visit = self._remember(item, UrlState.UNCHANGED, before.article, self._clock())
-            return self._settle_plainly(item, visit)
+            visit = self._remember(item, UrlState.UNCHANGED, before.article)
+            return partial(self._write_plainly, item, visit)
         try:
             result = self._read(item, before)
             if result.refusal and result.refusal.state == "paywall" and item.leased.content_hint:
@@ -73,20 +78,19 @@ class Settler:
             # Our mistake and not the page's; it must cost this page only, and be heard.
             _LOG.exception("cannot read %s", item.leased.fetch_url)
             reason = f"pembaca gagal / reader failed: {type(error).__name__}: {error}"[:300]
-            return self._settle_plainly(item, _make_visit(item, UrlState.FAILED, reason))
-        return self._settle_result(item, result, before)
+            return partial(self._write_plainly, item, _make_visit(item, UrlState.FAILED, reason))
+        return self._prepare_result(item, result, before)
 
-    def _settle_result(
+    def _prepare_result(
         self, item: VisitItem, result: ReadResult, before: StoredArticle | None
-    ) -> Settlement:
+    ) -> Write:
         if before is not None and self._was_lost(item, result, before):
-            return self._settle_outcome(item, _lost(item))
+            return partial(self._write_outcome, item, _lost(item))
         if result.refusal is not None or result.article is None:
             state = UrlState(result.refusal.state) if result.refusal else UrlState.NOT_ARTICLE
             why = result.refusal.reason if result.refusal else None
-            return self._settle_plainly(item, _make_visit(item, state, why))
-        with self._archive.write(now=self._clock()) as tx:
-            return self._store(tx, item, result.article, result, before)
+            return partial(self._write_plainly, item, _make_visit(item, state, why))
+        return partial(self._store, item, result.article, result, before)
 
     def _was_lost(self, item: VisitItem, result: ReadResult, before: StoredArticle) -> bool:
         """Whether a known article's address leads to something else now, which means it is gone."""
@@ -98,26 +102,25 @@ class Settler:
         with self._archive.read() as conn:
             return leads_elsewhere(conn, result.article, addresses, before)
 
-    def _settle_from_feed(
+    def _prepare_from_feed(
         self, item: VisitItem, outcome: Outcome, before: StoredArticle | None
-    ) -> Settlement:
+    ) -> Write:
         """Keep what the feed carries of a page that the server does not give us."""
         try:
             result = self._read_feed(item, outcome.http_status or 0, before)
         except Exception:  # noqa: BLE001 - logged with its trace, and the page is still refused
             _LOG.exception("cannot read what the feed carries of %s", item.leased.fetch_url)
-            return self._settle_outcome(item, outcome)
+            return partial(self._write_outcome, item, outcome)
         if result.article is None:
-            return self._settle_outcome(item, outcome)
-        with self._archive.write(now=self._clock()) as tx:
-            return self._store(tx, item, result.article, result, before)
+            return partial(self._write_outcome, item, outcome)
+        return partial(self._store, item, result.article, result, before)
 
     def _read_feed(self, item: VisitItem, status: int, before: StoredArticle | None) -> ReadResult:
         page = make_feed_page(
             item.leased.fetch_url,
             title=item.leased.title_hint or "",
             content=item.leased.content_hint or "",
-            fetched_at=self._clock().replace(microsecond=0),
+            fetched_at=self._now.replace(microsecond=0),
             status=status,
         )
         item.pages = [page]
@@ -138,11 +141,11 @@ class Settler:
 
     def _store(
         self,
-        tx: Transaction,
         item: VisitItem,
         article: Article,
         result: ReadResult,
         before: StoredArticle | None,
+        tx: Transaction,
     ) -> Settlement:
         article = article.model_copy(update={"source": item.leased.source})
         addresses = read_addresses(item.leased.url, item.pages[0].url, result.canonical)
@@ -156,7 +159,7 @@ class Settler:
         silent = is_silent(tx.conn, article.source, article.published)
         stored = store_article(tx, article, silent=silent)
         state = UrlState.UNCHANGED if stored.outcome == "unchanged" else UrlState.STORED
-        visit = self._remember(item, state, article, tx.now)
+        visit = self._remember(item, state, article)
         self._write(tx, item, visit, place)
         return Settlement(
             visit,
@@ -164,11 +167,11 @@ class Settler:
             missing=result.missing if state == UrlState.STORED else (),
         )
 
-    def _remember(self, item: VisitItem, state: UrlState, article: Article, now: datetime) -> Visit:
+    def _remember(self, item: VisitItem, state: UrlState, article: Article) -> Visit:
         """Return the visit with what the next one needs: validators, hash and time."""
-        next_at = next_recheck(now, article.published, self._recheck_hours)
+        next_at = next_recheck(self._now, article.published, self._recheck_hours)
         if item.incomplete:
-            next_at = next_retry(now, item.leased.attempts) or next_at
+            next_at = next_retry(self._now, item.leased.attempts) or next_at
         headers = item.pages[0].headers if item.pages else {}
         visit = _make_visit(item, state, item.incomplete, article_id=article.id)
         return visit.model_copy(
@@ -190,26 +193,23 @@ class Settler:
             if url != item.leased.url:
                 ledger.remember_alias(tx, url, item.leased, visit)
 
-    def _settle_plainly(self, item: VisitItem, visit: Visit) -> Settlement:
-        with self._archive.write(now=self._clock()) as tx:
-            ledger.settle_url(tx, item.leased.url, visit, owner=self._owner)
+    def _write_plainly(self, item: VisitItem, visit: Visit, tx: Transaction) -> Settlement:
+        ledger.settle_url(tx, item.leased.url, visit, owner=self._owner)
         return Settlement(visit)
 
-    def _settle_outcome(self, item: VisitItem, outcome: Outcome) -> Settlement:
-        now = self._clock()
+    def _write_outcome(self, item: VisitItem, outcome: Outcome, tx: Transaction) -> Settlement:
         visit = Visit(
             state=outcome.state,
             reason=outcome.reason,
             http_status=outcome.http_status,
-            next_at=_next_after(outcome, item.leased, now),
+            next_at=_next_after(outcome, item.leased, tx.now),
             counts_as_attempt=outcome.course != "wait",
         )
-        with self._archive.write(now=now) as tx:
-            ledger.settle_url(tx, item.leased.url, visit, owner=self._owner)
-            if outcome.state == UrlState.GONE and item.leased.article_id:
-                mark_gone(tx, item.leased.article_id, now)
-            if outcome.target:
-                self._pass_on(tx, item.leased, outcome.target)
+        ledger.settle_url(tx, item.leased.url, visit, owner=self._owner)
+        if outcome.state == UrlState.GONE and item.leased.article_id:
+            mark_gone(tx, item.leased.article_id, tx.now)
+        if outcome.target:
+            self._pass_on(tx, item.leased, outcome.target)
         return Settlement(visit)
 
     def _pass_on(self, tx: Transaction, leased: LeasedUrl, target: str) -> None:
