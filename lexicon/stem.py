@@ -59,6 +59,23 @@ def stem(token: str) -> str:
     return stems.get(found, found) or token
 
 
+@lru_cache(maxsize=10_000)
+def list_parts(root: str) -> frozenset[str]:
+    """Return parts of which every word with the stem ``root`` has one within itself.
+
+    Snowball takes off beginnings and ends and puts at most another first letter in their place
+    (``menyapu`` to ``sapu``); what the table says otherwise is listed here.
+
+    >>> list_parts("sapu"), "etap" in list_parts("tetap")
+    (frozenset({'apu'}), True)
+    """
+    words, stems = load_exceptions()
+    cuts = [root, *(cut for cut, other in stems.items() if other == root)]
+    forms = [form for form, other in words.items() if other == root]
+    signs = ["%"] if root == "persen" else []
+    return frozenset([*(cut[1:] or cut for cut in cuts), *forms, *signs])
+
+
 def _single(token: str) -> str:
     """Return one half of a doubled word: the plain one, which the other only dresses."""
     left, _, right = token.partition("-")

@@ -16,7 +16,7 @@ _HYPHENS = "-\u2010\u2011"
 _DASH = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
 _MARK = "\u0300-\u036f"
 _JOINERS = rf"[.,/{re.escape(_APOSTROPHES + _HYPHENS)}]"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARK}]|{_JOINERS}(?=[^\W_]))*|%")
+_WORD = re.compile(rf"[^\W_]+(?:(?:[{_MARK}]|{_JOINERS}(?=[^\W_]))[^\W_]*)*|%")
 _CURRENCY = re.compile(r"(?:rp|idr|usd|us|sgd|aud|eur|rm)(?=\d)", re.IGNORECASE)
 _JOINER = re.compile(_JOINERS)
 _FOREIGN = re.compile(r"[^\w,./\-%']|_")
@@ -59,28 +59,15 @@ def find_tokens(text: str) -> Iterator[Token]:
     >>> [token.text for token in find_tokens("Jakarta-Bandung 12,5% dan/atau S.H.")]
     ['jakarta', 'bandung', '12,5', '%', 'dan', 'atau', 's', 'h']
     """
-    yield from map(Token._make, zip(*cut_tokens(text), strict=True))
-
-
-def cut_tokens(text: str) -> tuple[list[int], list[int], list[str]]:
-    """Return where the tokens of ``text`` begin, where they end, and themselves, folded."""
-    starts: list[int] = []
-    ends: list[int] = []
-    texts: list[str] = []
     for match in _WORD.finditer(text):
-        word = match[0]
+        begin, word = match.start(), match[0]
         if word.isascii() and word.isalpha():  # nearly all words, and four times as fast
-            starts.append(match.start())
-            ends.append(match.end())
-            texts.append(word.lower()[:MAX_TOKEN])
+            yield Token(begin, match.end(), word.lower()[:MAX_TOKEN])
             continue
-        for start, end in _cut(text, match.start(), match.end()):
-            folded = _FOREIGN.sub("", fold(text[start:end]))[:MAX_TOKEN]
+        for start, end in _cut(word):
+            folded = _FOREIGN.sub("", fold(word[start:end]))[:MAX_TOKEN]
             if folded:
-                starts.append(start)
-                ends.append(end)
-                texts.append(folded)
-    return starts, ends, texts
+                yield Token(begin + start, begin + end, folded)
 
 
 def tokens_of(text: str) -> list[str]:
@@ -89,32 +76,32 @@ def tokens_of(text: str) -> list[str]:
     for word in _WORD.findall(text):
         if word.isascii() and word.isalpha():
             tokens.append(word.lower()[:MAX_TOKEN])
-        else:  # places do not matter here, so the word is a text of its own
-            tokens.extend(cut_tokens(word)[2])
+        else:
+            tokens.extend(token.text for token in find_tokens(word))
     return tokens
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _cut(word: str) -> Iterator[tuple[int, int]]:
     """Part a stretch of joined characters where a joiner does not hold its two sides together."""
-    currency = _CURRENCY.match(text, start, end)
+    begin = 0
+    currency = _CURRENCY.match(word)
     if currency:
-        yield start, currency.end()
-        start = currency.end()
-    begin = start
-    for joiner in _JOINER.finditer(text, start, end):
-        left = text[begin : joiner.start()]
-        right_end = _next_joiner(text, joiner.end(), end)
-        if not _holds(joiner.group(), left, text[joiner.end() : right_end]):
+        yield 0, currency.end()
+        begin = currency.end()
+    for joiner in _JOINER.finditer(word, begin):
+        left = word[begin : joiner.start()]
+        right_end = _next_joiner(word, joiner.end())
+        if not _holds(joiner.group(), left, word[joiner.end() : right_end]):
             if left:
                 yield begin, joiner.start()
             begin = joiner.end()
-    if begin < end:
-        yield begin, end
+    if begin < len(word):
+        yield begin, len(word)
 
 
-def _next_joiner(text: str, start: int, end: int) -> int:
-    found = _JOINER.search(text, start, end)
-    return found.start() if found else end
+def _next_joiner(word: str, start: int) -> int:
+    found = _JOINER.search(word, start)
+    return found.start() if found else len(word)
 
 
 def _holds(joiner: str, left: str, right: str) -> bool:

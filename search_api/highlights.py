@@ -4,17 +4,24 @@ Made from the archive's text with the tokenizer of the index, so that a mark alw
 words that matched.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
+from typing import NamedTuple, TypeAlias
 
-from lexicon.stem import stem
-from lexicon.tokens import cut_tokens
+from lexicon.stem import list_parts, stem
+from lexicon.tokens import find_tokens, tokens_of
 from search_api.query.tree import Node, Prefix, Text, find_wanted
 
 SNIPPET = 280
 """Characters of a passage."""
+
+LONGEST_WORD = 100
+"""Characters between two spaces; the forms of longer ones are not remembered."""
 
 Span = tuple[int, int]
 
@@ -34,17 +41,103 @@ class Snippet:
     cut_after: bool
 
 
-def find_marks(text: str, tree: Node, *, field: str) -> list[Span]:
-    """Return the stretches of ``text`` that ``tree`` asks for in ``field``, in order, apart."""
-    leaves = [leaf for leaf in find_wanted(tree) if leaf.field in {None, field}]
-    if not leaves:
-        return []
-    starts, ends, exact = cut_tokens(text)
-    stems = list(map(stem, exact))
-    found: set[int] = set()
+class Marker:
+    """Finds what a query asks for in the texts of one field.
+
+    Only words with a part that some leaf needs are looked at: to cut twenty texts into all their
+    tokens took longer than the search.
+    """
+
+    def __init__(self, tree: Node, *, field: str) -> None:
+        self._leaves = [leaf for leaf in find_wanted(tree) if leaf.field in {None, field}]
+        texts = [leaf for leaf in self._leaves if isinstance(leaf, Text)]
+        self._forms = {(leaf.exact, term) for leaf in texts for term in leaf.terms}
+        self._prefixes = tuple(leaf.prefix for leaf in self._leaves if isinstance(leaf, Prefix))
+        self._most = max((len(leaf.terms) + (leaf.within or 0) for leaf in texts), default=1)
+        self._parts = _list_parts(self._leaves)
+
+    def find(self, text: str) -> list[Span]:
+        """Return the stretches of ``text`` that are asked for, in order, apart."""
+        if not self._leaves:
+            return []
+        tokens: dict[int, _Found] = {}
+        number = last = 0
+        for start, end in self._candidates(text):
+            if not self._is_wanted(text[start:end]):
+                continue
+            number += self._count(text, last, start)
+            for token in find_tokens(text[start:end]):
+                span = (start + token.start, start + token.end)
+                tokens[number] = _Found(span, token.text, stem(token.text))
+                number += 1
+            last = end
+        return _join(tokens, sorted({n for leaf in self._leaves for n in _find(leaf, tokens)}))
+
+    def _candidates(self, text: str) -> Iterable[Span]:
+        """Return what stands between spaces and may be wanted, in order."""
+        if all(map(_PLAIN.fullmatch, self._parts)) and not _STRANGE.search(text):
+            lower = text.lower()
+            return sorted({span for part in self._parts for span in _around(lower, part)})
+        return (match.span() for match in _BETWEEN_SPACES.finditer(text))
+
+    def _is_wanted(self, chunk: str) -> bool:
+        is_word = len(chunk) <= LONGEST_WORD
+        forms = _remember_forms(chunk) if is_word else _list_forms(chunk)
+        return not self._forms.isdisjoint(forms) or (
+            bool(self._prefixes)
+            and any(exact and form.startswith(self._prefixes) for exact, form in forms)
+        )
+
+    def _count(self, text: str, start: int, end: int) -> int:
+        """Return how many tokens lie between, up to as many as could matter."""
+        return sum(1 for _ in islice(find_tokens(text[start:end]), self._most))
+
+
+_BETWEEN_SPACES = re.compile(r"[^ ]+")
+_PLAIN = re.compile(r"[a-z0-9%.,/]+")
+_STRANGE = re.compile(r"[^\x00-\x7f\u00a0\u00b0\u00b7\u2013-\u2015\u2018-\u2022\u2026]")
+"""Letters that fold to others; signs of print hide no word."""
+
+
+def _list_parts(leaves: Iterable[Text | Prefix]) -> frozenset[str]:
+    """Return parts of which every word that some leaf asks for has one."""
+    parts: set[str] = set()
     for leaf in leaves:
-        found.update(_find(leaf, exact, stems))
-    return _join(starts, ends, sorted(found))
+        if isinstance(leaf, Prefix):
+            parts.add(leaf.prefix)
+        else:
+            parts.update(leaf.terms if leaf.exact else chain(*map(list_parts, leaf.terms)))
+    return frozenset(parts)
+
+
+def _around(text: str, part: str) -> Iterator[Span]:
+    """Yield what stands between spaces and has ``part`` within itself."""
+    place = text.find(part)
+    while place >= 0:
+        end = text.find(" ", place)
+        end = len(text) if end < 0 else end
+        yield text.rfind(" ", 0, place) + 1, end
+        place = text.find(part, end)
+
+
+Form: TypeAlias = tuple[bool, str]
+"""What a word can be asked for by: whether exactly, and the token or stem."""
+
+
+def _list_forms(chunk: str) -> tuple[Form, ...]:
+    tokens = tokens_of(chunk)
+    return (*((True, token) for token in tokens), *((False, stem(token)) for token in tokens))
+
+
+_remember_forms = lru_cache(maxsize=20_000)(_list_forms)
+
+
+class _Found(NamedTuple):
+    """A token of a wanted word."""
+
+    span: Span
+    exact: str
+    stem: str
 
 
 def build_snippet(text: str, marks: Sequence[Span], *, size: int = SNIPPET) -> Snippet:
@@ -60,41 +153,41 @@ def build_snippet(text: str, marks: Sequence[Span], *, size: int = SNIPPET) -> S
     )
 
 
-def _find(leaf: Text | Prefix, exact: list[str], stems: list[str]) -> Iterator[int]:
-    """Yield the indices of the tokens that ``leaf`` asks for."""
+def _find(leaf: Text | Prefix, tokens: Mapping[int, _Found]) -> Iterator[int]:
+    """Yield the numbers of the tokens that ``leaf`` asks for."""
     if isinstance(leaf, Prefix):
-        yield from (i for i, word in enumerate(exact) if word.startswith(leaf.prefix))
+        yield from (n for n, token in tokens.items() if token.exact.startswith(leaf.prefix))
         return
-    stream, terms = (exact if leaf.exact else stems), leaf.terms
-    length = len(terms)
+    stream = {n: token.exact if leaf.exact else token.stem for n, token in tokens.items()}
+    length = len(leaf.terms)
     if leaf.within is not None:
-        yield from _find_near(stream, terms, length + leaf.within)
+        yield from _find_near(stream, leaf.terms, length + leaf.within)
         return
-    for start, word in enumerate(stream):
-        if word == terms[0] and tuple(stream[start : start + length]) == terms:
-            yield from range(start, start + length)
+    for number in stream:
+        if all(stream.get(number + n) == term for n, term in enumerate(leaf.terms)):
+            yield from range(number, number + length)
 
 
-def _find_near(stream: list[str], terms: tuple[str, ...], width: int) -> Iterator[int]:
+def _find_near(stream: Mapping[int, str], terms: tuple[str, ...], width: int) -> Iterator[int]:
     wanted = Counter(terms)
-    for start, word in enumerate(stream):
-        if word not in wanted:
-            continue
-        window = stream[start : start + width]
-        if not wanted - Counter(window):
-            yield from (start + i for i, other in enumerate(window) if other in wanted)
+    found = [number for number, word in stream.items() if word in wanted]
+    for place, number in enumerate(found):
+        window = found[place : bisect_left(found, number + width)]
+        if not wanted - Counter(stream[other] for other in window):
+            yield from window
 
 
-def _join(starts: list[int], ends: list[int], indices: list[int]) -> list[Span]:
+def _join(tokens: Mapping[int, _Found], numbers: list[int]) -> list[Span]:
     """Return the spans of the tokens; those that touch or stand beside one another become one."""
     spans: list[Span] = []
     last = -2
-    for index in indices:
-        if index == last + 1:
-            spans[-1] = (spans[-1][0], ends[index])
+    for number in numbers:
+        start, end = tokens[number].span
+        if number == last + 1:
+            spans[-1] = (spans[-1][0], end)
         else:
-            spans.append((starts[index], ends[index]))
-        last = index
+            spans.append((start, end))
+        last = number
     return spans
 
 

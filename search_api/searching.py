@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
 from lexicon.tokens import tokens_of
-from records.archive.articles import get_articles
-from records.archive.facts import Digest, get_digests
+from records.archive.listing import Digest, Listed, list_articles
 from records.archive.sources import list_sources
 from records.archive.store import Archive
 from records.article import StoredArticle
 from search_api.cursors import Cursors
-from search_api.highlights import Snippet, Span, build_snippet, find_marks
+from search_api.highlights import Marker, Snippet, Span, build_snippet
 from search_api.index.periods import Unit, build_stretches, choose_unit
 from search_api.index.port import Hit, SearchIndex, SearchPage, SearchQuery, Sort, Stretch
 from search_api.index.spelling import MAX_WORDS
@@ -173,28 +172,35 @@ class Searcher:
 
     def _dress(self, page: SearchPage, tree: Node) -> tuple[Found, ...]:
         ids = [hit.id for hit in page.hits]
-        with self._archive.read() as conn:
-            stored, digests = get_articles(conn, ids), get_digests(conn, ids)
+        with self._archive.ask() as conn:
+            listed = list_articles(conn, ids)
+        dress = _Dresser(tree)
         # An article erased a moment ago may still be in the index: it is left out.
-        return tuple(
-            _dress(stored[hit.id], digests.get(hit.id, Digest()), hit, tree)
-            for hit in page.hits
-            if hit.id in stored
+        return tuple(dress(listed[hit.id], hit) for hit in page.hits if hit.id in listed)
+
+
+class _Dresser:
+    """Gives the hits of a query their texts, with what was asked for marked in them."""
+
+    def __init__(self, tree: Node) -> None:
+        self._body = Marker(tree, field="body")
+        self._title = Marker(tree, field="title")
+        self._regulations = set(_wanted_regulations(tree))
+
+    def __call__(self, listed: Listed, hit: Hit) -> Found:
+        stored, digest = listed
+        article = stored.article
+        marks = self._body.find(article.body)
+        marks += [
+            (start, end) for start, end, one in digest.regulations if one in self._regulations
+        ]
+        return Found(
+            stored=stored,
+            digest=digest,
+            members=hit.members,
+            title_marks=tuple(self._title.find(article.title)),
+            snippet=build_snippet(article.body, merge(marks)),
         )
-
-
-def _dress(stored: StoredArticle, digest: Digest, hit: Hit, tree: Node) -> Found:
-    article = stored.article
-    marks = find_marks(article.body, tree, field="body")
-    wanted = set(_wanted_regulations(tree))
-    marks += [(start, end) for start, end, one in digest.regulations if one in wanted]
-    return Found(
-        stored=stored,
-        digest=digest,
-        members=hit.members,
-        title_marks=tuple(find_marks(article.title, tree, field="title")),
-        snippet=build_snippet(article.body, merge(marks)),
-    )
 
 
 def merge(spans: Sequence[Span]) -> list[Span]:

@@ -99,18 +99,18 @@ def get_article(
 ) -> StoredArticle | None:
     """Return the newest version of an article, or the one asked for; None when there is none."""
     wanted = VERSIONS.c.version == version if version else _CURRENT
-    row = conn.execute(_select_articles(wanted).where(ARTICLES.c.id == article_id)).one_or_none()
-    return _stored(row) if row else None
+    row = conn.execute(select_articles(wanted).where(ARTICLES.c.id == article_id)).one_or_none()
+    return make_stored(row) if row else None
 
 
 def get_articles(conn: Connection, ids: Iterable[str]) -> dict[str, StoredArticle]:
     """Return the newest versions of the articles that exist among ``ids``."""
     unique = list(dict.fromkeys(ids))
     return {
-        row.id: _stored(row)
+        row.id: make_stored(row)
         for start in range(0, len(unique), BATCH)
         for row in conn.execute(
-            _select_articles(_CURRENT).where(ARTICLES.c.id.in_(unique[start : start + BATCH]))
+            select_articles(_CURRENT).where(ARTICLES.c.id.in_(unique[start : start + BATCH]))
         )
     }
 
@@ -127,6 +127,33 @@ def find_article_id(conn: Connection, url: str) -> str | None:
 def add_alias(tx: Transaction, url: str, article_id: str) -> None:
     """Let ``url`` lead to the article as well; the first article it led to keeps it."""
     insert_new(tx.conn, ALIASES, {"url": url, "article_id": article_id})
+
+
+def select_articles(wanted: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
+    """Return the question for the columns of ``make_stored``, of the versions that are wanted."""
+    return select(
+        ARTICLES.c.id,
+        ARTICLES.c.first_seen_at,
+        ARTICLES.c.cluster,
+        ARTICLES.c.gone_at,
+        VERSIONS.c.version,
+        VERSIONS.c.content_hash,
+        VERSIONS.c.title,
+        VERSIONS.c.body,
+        VERSIONS.c.record,
+    ).join(VERSIONS, (VERSIONS.c.article_id == ARTICLES.c.id) & wanted)
+
+
+def make_stored(row: Row[*tuple[object, ...]]) -> StoredArticle:
+    """Return the article of a row of ``select_articles``."""
+    return StoredArticle(
+        article=Article(title=row.title, body=row.body, **row.record),
+        version=row.version,
+        content_hash=row.content_hash,
+        first_seen_at=row.first_seen_at,
+        cluster=row.cluster,
+        gone_at=row.gone_at,
+    )
 
 
 def list_versions(conn: Connection, article_id: str) -> list[VersionInfo]:
@@ -241,28 +268,3 @@ def _insert_article(tx: Transaction, article: Article) -> bool:
         return False
     add_alias(tx, article.url, article.id)
     return True
-
-
-def _select_articles(wanted: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
-    return select(
-        ARTICLES.c.id,
-        ARTICLES.c.first_seen_at,
-        ARTICLES.c.cluster,
-        ARTICLES.c.gone_at,
-        VERSIONS.c.version,
-        VERSIONS.c.content_hash,
-        VERSIONS.c.title,
-        VERSIONS.c.body,
-        VERSIONS.c.record,
-    ).join(VERSIONS, (VERSIONS.c.article_id == ARTICLES.c.id) & wanted)
-
-
-def _stored(row: Row[*tuple[object, ...]]) -> StoredArticle:
-    return StoredArticle(
-        article=Article(title=row.title, body=row.body, **row.record),
-        version=row.version,
-        content_hash=row.content_hash,
-        first_seen_at=row.first_seen_at,
-        cluster=row.cluster,
-        gone_at=row.gone_at,
-    )

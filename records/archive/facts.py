@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from records.archive.articles import BATCH
 from records.archive.schema import (
@@ -74,58 +73,6 @@ def get_enrichments(conn: Connection, ids: Iterable[str]) -> dict[str, Enrichmen
     for start in range(0, len(unique), BATCH):
         found |= _get_batch(conn, unique[start : start + BATCH])
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """What a list of articles shows of the facts of one."""
-
-    regulations: tuple[tuple[int, int, str], ...] = ()
-    """First character, one past the last, and id of each mention that has one."""
-
-    places: tuple[str, ...] = ()
-    figures: int = 0
-    quotes: int = 0
-
-
-def get_digests(conn: Connection, ids: Iterable[str]) -> dict[str, Digest]:
-    """Return what lists show of those among ``ids`` that were read; a page's worth of ids.
-
-    Reading all facts of twenty articles to show their regulations and two counts took longer than
-    the search itself.
-    """
-    unique = list(dict.fromkeys(ids))[:BATCH]
-    mentions: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    cited = REGULATION_MENTIONS.c
-    rows = conn.execute(
-        select(cited.article_id, cited.start, cited.end, cited.id)
-        .where(cited.article_id.in_(unique), cited.id.is_not(None))
-        .order_by(cited.article_id, cited.ordinal)
-    )
-    for article_id, start, end, regulation_id in rows:
-        mentions[article_id].append((start, end, regulation_id))
-    figures, quotes = (_count(conn, table, unique) for table in (FIGURES, QUOTES))
-    read = select(ENRICHMENTS.c.article_id, ENRICHMENTS.c.places).where(
-        ENRICHMENTS.c.article_id.in_(unique)
-    )
-    return {
-        article_id: Digest(
-            tuple(mentions[article_id]),
-            tuple(places),
-            figures.get(article_id, 0),
-            quotes.get(article_id, 0),
-        )
-        for article_id, places in conn.execute(read)
-    }
-
-
-def _count(conn: Connection, table: Table, ids: list[str]) -> dict[str, int]:
-    counted = (
-        select(table.c.article_id, func.count())
-        .where(table.c.article_id.in_(ids))
-        .group_by(table.c.article_id)
-    )
-    return {row[0]: row[1] for row in conn.execute(counted)}
 
 
 def _get_batch(conn: Connection, ids: list[str]) -> dict[str, Enrichment]:

@@ -1,6 +1,7 @@
 """Open the archive and hand out its two kinds of transaction: read and write."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,8 +12,8 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from records.archive.migrate import check_schema
 from records.archive.schema import FEED
@@ -30,6 +31,11 @@ CONNECT_SECONDS = 10
 
 POOL_SIZE = 10
 """Connections that a process keeps open; twice as many when it is busy."""
+
+STALE_SECONDS = 5.0
+"""A connection that was not used for so long is tried before it is used again."""
+
+_USED_AT = "kliping_used_at"
 
 POSTGRES_SESSION = {
     "timezone": "UTC",
@@ -104,6 +110,19 @@ class Archive:
             yield conn
 
     @contextmanager
+    def ask(self) -> Iterator[Connection]:
+        """Give a connection for one question, or for some whose answers need not agree.
+
+        For what is asked with every request: to begin and end a snapshot takes PostgreSQL two
+        exchanges more.
+        """
+        options: dict[str, Any] = {"kliping_writes": False}
+        if self._engine.dialect.name == "postgresql":
+            options["isolation_level"] = "AUTOCOMMIT"
+        with self._engine.connect().execution_options(**options) as conn:
+            yield conn
+
+    @contextmanager
     def write(self, *, now: datetime | None = None) -> Iterator[Transaction]:
         """Give a transaction; it commits when the block ends well and leaves no trace otherwise.
 
@@ -160,14 +179,34 @@ def open_engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return _open_sqlite(address)
+    return _open_postgres(address)
+
+
+def _open_postgres(address: URL) -> Engine:
     options = " ".join(f"-c {name}={value}" for name, value in POSTGRES_SESSION.items())
-    return create_engine(
+    engine = create_engine(
         address,
-        pool_pre_ping=True,  # the server may have been restarted since the last transaction
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         connect_args={"connect_timeout": CONNECT_SECONDS, "options": options} | dict(address.query),
     )
+
+    @event.listens_for(engine, "checkout")
+    def check(dbapi: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        # The server may have been restarted since the connection was used last. The pool's own
+        # ping asks every time, which is a fourth of what a small question takes.
+        if time.monotonic() - record.info.get(_USED_AT, -STALE_SECONDS) < STALE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(dbapi)
+        except engine.dialect.loaded_dbapi.Error:
+            raise InvalidatePoolError from None  # all are asked anew; this one is tried again
+
+    @event.listens_for(engine, "checkin")
+    def note(_dbapi: object, record: ConnectionPoolEntry) -> None:
+        record.info[_USED_AT] = time.monotonic()
+
+    return engine
 
 
 def _open_sqlite(address: URL) -> Engine:

@@ -1,5 +1,6 @@
 """The door before every request (contracts, 10)."""
 
+import time
 from urllib.parse import quote, urlsplit
 
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +22,10 @@ _OPEN = ("/static/", "/login", "/api/v1/health")
 """Paths that anybody may have once users exist: the login itself needs them."""
 
 
+OPEN_SECONDS = 1.0
+"""For so long it is taken for granted that there are still no users."""
+
+
 class Door:
     """Lets a request through, or answers it with the reason.
 
@@ -34,6 +39,7 @@ class Door:
         self._archive = archive
         self._sessions = sessions
         self._listens_to_itself = is_loopback(host)
+        self._open_until = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -41,7 +47,7 @@ class Door:
             return
         headers = Headers(scope=scope)
         try:
-            guarded, user = await run_in_threadpool(self._look, headers)
+            guarded, user = await self._find_user(headers)
         except DBAPIError as error:
             if not is_away(error):
                 raise
@@ -64,9 +70,17 @@ class Door:
             language = choose_language(headers)
             await problem_response(problem, language, scope["path"])(scope, receive, send)
 
+    async def _find_user(self, headers: Headers) -> tuple[bool, User | None]:
+        if time.monotonic() < self._open_until:
+            return False, None
+        guarded, user = await run_in_threadpool(self._look, headers)
+        if not guarded:
+            self._open_until = time.monotonic() + OPEN_SECONDS
+        return guarded, user
+
     def _look(self, headers: Headers) -> tuple[bool, User | None]:
         """Return whether anybody has a key, and who this is."""
-        with self._archive.read() as conn:
+        with self._archive.ask() as conn:
             guarded = has_users(conn)
             return guarded, self._sessions.read(conn, headers) if guarded else None
 

@@ -10,7 +10,7 @@ from lexicon.translations import Language
 from records.archive.sources import list_sources
 from records.facts import Facts
 from search_api.articles import ArticleRead, read_page
-from search_api.highlights import Span, find_marks
+from search_api.highlights import Marker, Span
 from search_api.languages import choose_language
 from search_api.params import ArticleAsked, PageParams
 from search_api.problems import Problem
@@ -68,7 +68,7 @@ def show_article(request: Request, article_id: str, asked: ArticleAsked) -> Resp
 def _marks(text: str, params: PageParams, services: Services, field: str) -> list[Span]:
     """Return what the search asked for; a broken one marks nothing."""
     with suppress(QueryError):
-        return find_marks(text, parse_query(params.q, zone=services.zone), field=field)
+        return Marker(parse_query(params.q, zone=services.zone), field=field).find(text)
     return []
 
 

@@ -18,12 +18,11 @@ from records.archive.articles import (
     store_article,
 )
 from records.archive.facts import (
-    Digest,
-    get_digests,
     get_enrichment,
     get_enrichments,
     store_enrichment,
 )
+from records.archive.listing import Digest, list_articles
 from records.archive.schema import FEED
 from records.archive.sources import (
     SourceInfo,
@@ -198,17 +197,32 @@ FACTS = {
 }
 
 
-def test_a_list_gets_the_regulations_and_counts_of_each_article(archive):
+def test_a_list_gets_each_article_with_the_regulations_and_counts_of_its_facts(archive):
     store(archive, make_article())
+    store(archive, make_article("unread"))
     reading = make_enrichment(**FACTS)
     with archive.write() as tx:
         store_enrichment(tx, reading)
-    with archive.read() as conn:
-        digests = get_digests(conn, [reading.article_id, "0000000000000000"])
+    unread = make_article("unread").id
+    with archive.ask() as conn:
+        listed = list_articles(conn, [reading.article_id, unread, "0000000000000000"])
+        stored = get_articles(conn, listed)
     facts = reading.facts
     cited = tuple((one.start, one.end, one.id) for one in facts.regulations if one.id)
     counts = (len(facts.figures), len(facts.quotes))
-    assert digests == {reading.article_id: Digest(cited, facts.places, *counts)}
+    digests = {reading.article_id: Digest(cited, facts.places, *counts), unread: Digest()}
+    assert {one: row.digest for one, row in listed.items()} == digests
+    assert {one: row.stored for one, row in listed.items()} == stored
+
+
+def test_a_list_shows_no_facts_of_an_earlier_version(archive):
+    store(archive, make_article())
+    with archive.write() as tx:
+        store_enrichment(tx, make_enrichment(**FACTS))
+    changed = make_article(body="Sekarang tertulis hal yang sama sekali lain di sini.")
+    store(archive, changed)
+    with archive.ask() as conn:
+        assert list_articles(conn, [changed.id])[changed.id].digest == Digest()
 
 
 def test_facts_come_back_as_they_were_read_and_are_replaced_as_a_whole(archive):

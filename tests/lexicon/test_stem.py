@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexicon.stem import load_exceptions, stem
+from lexicon.stem import list_parts, load_exceptions, stem
 from lexicon.tables import load_toml
 
 
@@ -76,3 +76,23 @@ def test_stems_of_the_table_are_plain_words():
 @given(st.text(min_size=1))
 def test_any_token_has_a_stem(token):
     assert stem(token)
+
+
+HEADS = st.sampled_from(
+    ["", "me", "mem", "men", "meng", "meny", "pe", "pem", "pen", "peng", "peny", "di", "ke", "ter",
+     "ber", "bel", "be", "per", "pel", "se", "memper", "diper", "keber", "pember"]
+)  # fmt: skip
+TAILS = st.sampled_from(["", "kan", "an", "i", "nya", "lah", "kah", "pun", "ku", "mu", "annya"])
+ROOTS = st.text("abdegiklmnprstuy", min_size=1, max_size=7)
+
+
+@given(HEADS, ROOTS, TAILS, st.booleans())
+def test_a_word_has_a_part_of_its_stem(head, root, tail, doubled):
+    word = head + root + (f"-{root}" if doubled else "") + tail
+    assert any(part in word for part in list_parts(stem(word)))
+
+
+def test_a_word_of_the_table_has_a_part_of_its_stem():
+    words, _ = load_exceptions()
+    for word in (*words, *(f"{word}nya" for word in words), "%", "40,2"):
+        assert any(part in word for part in list_parts(stem(word))), word

@@ -1,15 +1,19 @@
 """Marks stand on the words that matched."""
 
+import time
+from collections import Counter
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexicon.tokens import tokens_of
+from lexicon.stem import stem
+from lexicon.tokens import find_tokens, tokens_of
 from records.facts import Facts, Quote
-from search_api.highlights import build_snippet, find_marks
+from search_api.highlights import Marker, build_snippet
 from search_api.query.parser import parse_query
+from search_api.query.tree import Prefix, find_wanted
 from search_api.searching import merge
 from search_api.web.facts_text import Marked, build_paragraphs, find_marked
 from tests.search_api.world import BODY, FACTS
@@ -19,7 +23,7 @@ TEXT = "Pemerintah melindungi pekerja. Perlindungan pekerja di Kota Sorong, buka
 
 def marked(query, text=TEXT, field="body"):
     tree = parse_query(query, zone=ZoneInfo("Asia/Jakarta"))
-    return [text[start:end] for start, end in find_marks(text, tree, field=field)]
+    return [text[start:end] for start, end in Marker(tree, field=field).find(text)]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,7 @@ def test_a_title_is_marked_by_its_own_field():
 def test_the_passage_shows_most_of_the_marks():
     text = "Awal. " + "kata " * 200 + "banjir dan longsor. " + "kata " * 200 + "banjir."
     tree = parse_query("banjir longsor", zone=ZoneInfo("Asia/Jakarta"))
-    passage = build_snippet(text, find_marks(text, tree, field="body"))
+    passage = build_snippet(text, Marker(tree, field="body").find(text))
     assert "banjir dan longsor" in passage.text
     assert (passage.cut_before, passage.cut_after) == (True, True)
 
@@ -70,10 +74,80 @@ def test_any_text_has_a_passage_with_its_marks_in_place(text, query):
         tree = parse_query(query, zone=ZoneInfo("Asia/Jakarta"))
     except ValueError:
         return
-    marks = find_marks(text, tree, field="body")
+    marks = Marker(tree, field="body").find(text)
     passage = build_snippet(text, marks)
     assert text[passage.start :].startswith(passage.text)
     assert all(0 <= start < end <= len(passage.text) for start, end in passage.marks)
+
+
+@pytest.mark.parametrize("text", ["banjir" * 200_000, "banjir " * 100_000, "b" * 10**6])
+def test_a_million_characters_are_marked_at_once(text):
+    began = time.process_time()
+    Marker(parse_query("banjir band*", zone=ZoneInfo("Asia/Jakarta")), field="body").find(text)
+    assert time.process_time() - began < 5
+
+
+WORDS = st.sampled_from(
+    [
+        "caf\u00e9",
+        "banjir\u2019",
+        "kampung",
+        "banjir",
+        "Banjir,",
+        "kebanjiran",
+        "bandang",
+        "di-sorong",
+        "kata",
+        "-",
+        "",
+        "\n",
+    ]
+)
+ASKED = st.sampled_from(
+    [
+        "banjir",
+        "=banjir",
+        "band*",
+        '"banjir bandang"',
+        '"banjir sorong"~2',
+        '"kata banjir kata"',
+        "di",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=40), st.sampled_from([" ", "  ", " \n\n"]), ASKED)
+def test_the_marks_are_those_of_a_look_at_every_word(words, space, query):
+    text = space.join(words)
+    tree = parse_query(query, zone=ZoneInfo("Asia/Jakarta"))
+    tokens = list(find_tokens(text))
+    marked = {place for leaf in find_wanted(tree) for place in look(leaf, tokens)}
+    spans = Marker(tree, field="body").find(text)
+    inside = {
+        place
+        for place, token in enumerate(tokens)
+        if any(start <= token.start and token.end <= end for start, end in spans)
+    }
+    assert inside == marked
+
+
+def look(leaf, tokens):
+    """Return the places of the tokens that a leaf asks for, the slow way."""
+    if isinstance(leaf, Prefix):
+        return {n for n, token in enumerate(tokens) if token.text.startswith(leaf.prefix)}
+    stream = [token.text if leaf.exact else stem(token.text) for token in tokens]
+    length = len(leaf.terms) + (leaf.within or 0)
+    found = set()
+    for start in range(len(stream)):
+        window = range(start, min(start + length, len(stream)))
+        if leaf.within is None:
+            if tuple(stream[n] for n in window) == leaf.terms:
+                found.update(window)
+        elif stream[start] in leaf.terms and not Counter(leaf.terms) - Counter(
+            stream[n] for n in window
+        ):
+            found.update(n for n in window if stream[n] in leaf.terms)
+    return found
 
 
 @given(st.lists(st.sampled_from(["banjir", "kata", "sorong", ". "]), min_size=1, max_size=200))
