@@ -57,11 +57,19 @@ _DIGIT_SCALE = (
 )
 _BASIC = "|".join([*UNITS, *WHOLES])
 _WORD = rf"(?:{_BASIC})(?:\s+(?:belas|puluh|ratus|ribu|juta|miliar|milyar|triliun|{_BASIC}))*"
+_BEHIND = "|".join(
+    f"(?<={sign})"
+    for sign in (
+        "Rp", r"Rp\.", "USD", "IDR", "EUR", "SGD", "MYR", "AUD", "JPY", "GBP", "CNY", "RM",
+        "m2/", "m\u00b2/",
+    )
+)  # fmt: skip
+"""A number may stand right behind these letters, as in ``Rp3,5 juta``."""
 _DIGIT_NUMBER = re.compile(
-    r"(?:(?<=Rp)|(?<=Rp\.)|(?<=USD)|(?<=IDR)|(?<=EUR)|(?<=SGD)|(?<=MYR)|(?<=AUD)|(?<=JPY)|(?<=GBP)|(?<=CNY)|(?<=RM)|(?<=m2/)|(?<=m\u00b2/)|(?<![\w/])(?<!\d[.,]))"
+    rf"(?:{_BEHIND}|(?<![\w/])(?<!\d[.,]))"
     r"(?P<sign>(?:[-\u2013\u2212](?=\d)|(?<!plus )minus\s+))?"
-    # A letter of a bad scan inside ("3.5OO") makes any reading a guess.
-    rf"(?P<digits>{_DIGITS})(?![OIl]\d|[OIl]{{2}}){_DIGIT_SCALE}",
+    # A letter of a bad scan inside ("3.5OO") makes any reading a guess; so no shorter one is tried.
+    rf"(?P<digits>(?>{_DIGITS}))(?![OIl]\d|[OIl]{{2}}){_DIGIT_SCALE}",
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(

@@ -127,9 +127,9 @@ def _is_impossible(regulation_id: str, on: date) -> bool:
         return False
     if parsed.year > on.year:
         return True
-    highest = _highest().get(parsed.type)
-    if parsed.type.startswith(("kep", "se-", "sk")):  # of decisions the lists hold a handful
+    if parsed.type.startswith("kepmen"):  # of ministers' decisions the lists hold a handful
         return False
+    highest = _highest().get(parsed.type)
     number = parsed.number or ""
     return highest is not None and number.isdecimal() and int(number) > 2 * highest
 

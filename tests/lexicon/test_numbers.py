@@ -61,6 +61,7 @@ def test_what_is_not_one_number_is_refused(text):
         ("lebar 5 m dan anggaran 6 M", ["5", "6 M"]),
         ("selesai.,1,28 juta", ["1,28 juta"]),
         ("ada 1,8 juga lapangan kerja", ["1,8 juga"]),
+        ("senilai Rp 3.5OO juta, Rp3.5OO dan 1O0 orang", []),
         ("satuan kerja dan kesatuan", []),
         ("B1234XY", []),
     ],

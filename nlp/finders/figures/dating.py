@@ -131,7 +131,7 @@ def _is_right_behind(text: str, period: Period) -> bool:
     return bool(
         re.search(
             r"(?:\d|persen|%|orang|juta|miliar|ribu|triliun)[\s\xa0]$",
-            text[period.start - 8 : period.start],
+            text[max(0, period.start - 8) : period.start],
         )
     )
 

@@ -28,12 +28,12 @@ _PREPOSITION = (
 )
 _PERIOD = re.compile(
     # The first letters of what may begin a period: most words of a text fail here at once.
-    rf"\b(?=[\dpsbahdktjfmond])(?P<words>(?P<lead>{_PREPOSITION})(?:periode(?:{_S}yang)?{_S}sama(?:{_S}pada)?{_S})?(?:(?:tanggal|bulan|tahun(?:{_S}anggaran)?|periode|akhir|awal|(?:pekan|minggu){_S}(?:pertama|kedua|ketiga|keempat|terakhir|ke-\d)){_S}){{0,2}}(?:"
+    rf"\b(?=[\dabdfhjklmnopst])(?P<words>(?P<lead>{_PREPOSITION})(?:periode(?:{_S}yang)?{_S}sama(?:{_S}pada)?{_S})?(?:(?:tanggal|bulan|tahun(?:{_S}anggaran)?|periode|akhir|awal|(?:pekan|minggu){_S}(?:pertama|kedua|ketiga|keempat|terakhir|ke-\d)){_S}){{0,2}}(?:"
     rf"(?P<day>\d{{1,2}}){_S}(?P<month>{_MONTHS})\b(?:{_S}(?P<year>{_Y}))?"
     rf"|(?P<from>{_MONTHS})(?:{_S}(?P<from_year>{_Y}))?(?:[\s\xa0]*[-\u2013\u2014][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
     rf"(?:{_S}(?P<span_year>{_Y}))?"
     rf"|(?P<alone>{_MONTHS})\b(?:{_S}(?P<alone_year>{_Y})|{_S}(?P<when>lalu|mendatang|depan|nanti)\b)?"
-    rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y})|{_S}(?:tahun{_S})?(?:ini|terakhir|lalu))?"
+    rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y})|{_S}(?P<part_of>tahun{_S})?(?P<part_when>ini|terakhir|lalu))?"
     rf"|(?P<first>{_Y})(?:(?:[\s\xa0]*[-\u2013/][\s\xa0]*|{_S}dan{_S})(?P<last>{_Y}))?(?![\w.,]*\d)"
     rf"|(?:tahun|bulan|semester|kuartal|pekan|minggu){_S}(?:lalu|ini|depan|sebelumnya|kemarin)"
     rf"|(?:tahun|bulan|periode|semester){_S}(?:yang{_S}sama|pertama|kedua|ketiga)"
@@ -132,8 +132,9 @@ def _read_absolute(match: re.Match[str], published: date | None) -> tuple[date, 
         if match["from"]:
             last = month_number(match["to"])
             year = _year(match["span_year"], published, last)
-            begun = int(match["from_year"] or year)
-            return date(begun, month_number(match["from"]), 1), _month_end(year, last)
+            first = month_number(match["from"])
+            begun = int(match["from_year"] or year - (first > last))  # "Desember-Februari 2025"
+            return date(begun, first, 1), _month_end(year, last)
         if match["alone"]:
             month = month_number(match["alone"])
             year = _year(match["alone_year"], published, month)
@@ -153,6 +154,8 @@ def _read_parts(match: re.Match[str], published: date | None) -> tuple[date, dat
         if number * size > _DECEMBER:
             return None
         year = _year(match["part_year"], published, number * size - size + 1)
+        if published and match["part_of"] and match["part_when"].casefold() != "terakhir":
+            year = published.year - (match["part_when"].casefold() == "lalu")
         return date(year, number * size - size + 1, 1), _month_end(year, number * size)
     if match["first"]:
         first, last = int(match["first"]), int(match["last"] or match["first"])
@@ -205,7 +208,8 @@ def _read_last(words: str, published: date) -> tuple[date, date] | None:
         days = max(1, round(count * _DAYS_OF[last["unit"]]))
         return published - timedelta(days=days), published
     for number, name in enumerate(_WEEKDAYS):
-        if re.search(rf"\b{name}\b", words):
+        # "minggu lalu" is a week; "per Minggu" is a day.
+        if re.search(rf"\b{name}\b(?!\s+(?:lalu|ini|depan|sebelumnya|kemarin))", words):
             day = published - timedelta(days=(published.weekday() - number) % 7)
             return day, day
     if re.search(r"awal\s+tahun", words):
