@@ -1,28 +1,23 @@
-"""Measure what articles cost: bytes and seconds of each step, on any archive and index.
+"""Measure what articles cost: seconds of every step and bytes of every store.
 
-    python -m benchmarks.sizes --articles 5000 --archive sqlite:////tmp/a.db --index tantivy:///tmp/i
-
-The corpus is invented and the same every time. An article is paragraphs of the demo world, so that
-there is something to read, between sentences of pseudo-words drawn by Zipf's law from 60,000, so
-that the index is not made small by a small vocabulary; 2,400 characters, as regional news has. One
-in ten is a copy of another. Printed are seconds of storing, reading, clustering and indexing and
-the bytes of a table or folder, per 100,000 articles. Raw pages are not made: ask the WARC folder.
+``python -m benchmarks.sizes [--articles N]`` goes the whole way twice, on SQLite with tantivy and
+on PostgreSQL with Elasticsearch, which it starts, and prints a line for each, per 100,000 articles.
+The articles are those of ``benchmarks.synthetic``, half of them paragraphs of the demo world. Raw
+pages are not made: ask the WARC folder.
 """
 
-import random
+import argparse
+import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from itertools import accumulate
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import click
 from sqlalchemy import Engine, make_url, text
 
+from benchmarks.synthetic import Writer
 from kliping.demo.world import load_world
-from kliping.settings import Settings
 from kliping.stages import build_followers
 from kliping.work import STAGES
 from records.archive.articles import store_article
@@ -31,48 +26,48 @@ from records.archive.schema import METADATA
 from records.archive.store import Archive, open_archive
 from records.article import Article
 from records.chunks import in_chunks
-from records.identity import article_id
+from search_api.index.elastic.server import build_client, parse_address
 from search_api.index.opening import open_index
+from search_api.index.server_options import ServerOptions
+from tests.servers.elastic import running_cluster
+from tests.servers.postgres import running_postgres
 
 PER = 100_000
-LENGTH = 2400
-COPIES = 0.1
-VOCABULARY = 60_000
-BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-@click.command()
-@click.option("--articles", "count", default=5000, show_default=True)
-@click.option("--archive", "archive_url", required=True)
-@click.option("--index", "index_url", required=True)
-def main(count: int, archive_url: str, index_url: str) -> None:
-    """Run all steps and print a line for each. Elasticsearch takes its rights from the settings."""
+def main() -> None:
+    """Go the way on both pairs of stores."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=4000)
+    count = parser.parse_args().articles
+    made = make_corpus(count)
+    with tempfile.TemporaryDirectory() as folder:
+        go_the_way(made, f"sqlite:///{folder}/kliping.db", f"tantivy:///{folder}/index", None)
+    with running_postgres() as database, running_cluster(fast=False) as cluster:
+        server = ServerOptions(user="elastic", password=cluster.password, ca=cluster.ca, shards=1)
+        go_the_way(made, database, f"{cluster.url}/kliping-sizes", server)
+
+
+def go_the_way(
+    made: list[Article], archive_url: str, index_url: str, server: ServerOptions | None
+) -> None:
+    """Store, read, cluster and index the articles; print seconds, then bytes."""
     migrate(archive_url)
-    server = Settings().index_server
-    index = open_index(index_url, server)
-    with open_archive(archive_url) as archive:
-        made = list(make_corpus(count))
-        with _measured("store", count):
+    with open_archive(archive_url) as archive, closing(open_index(index_url, server)) as index:
+        show(f"on {archive.engine.dialect.name} and {urlsplit(index_url).scheme}", "")
+        with _measured("store", len(made)):
             _store(archive, made)
         for name in STAGES:
             (follower,) = build_followers(archive, index, names=[name])
-            with _measured(name, count):
+            with _measured(name, len(made)):
                 while follower.run_once():
                     pass
-        for name, size in _sizes(archive.engine):
-            click.echo(f"{name:24} {size * PER / count / 1e6:10,.0f} MB")
-    index.close()
-    parts = urlsplit(index_url)
-    if parts.scheme == "tantivy":
-        size = _folder_size(Path(unquote(parts.path)))
-        click.echo(f"{'index':24} {size * PER / count / 1e6:10,.0f} MB")
+        for name, size in (*_archive_sizes(archive.engine), *_index_sizes(index_url, server)):
+            show(name, f"{size * PER / len(made) / 1e6:10,.0f} MB")
 
 
-def make_corpus(count: int) -> Iterator[Article]:
-    """Yield ``count`` invented articles, always the same."""
-    luck = random.Random(20261125)  # noqa: S311 - the same every time
-    words = [_make_word(luck) for _ in range(VOCABULARY)]
-    weights = list(accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
+def make_corpus(count: int) -> list[Article]:
+    """Return invented articles, always the same."""
     told = [
         paragraph
         for outlet in load_world()
@@ -80,44 +75,13 @@ def make_corpus(count: int) -> Iterator[Article]:
         for part in article.parts
         for paragraph in part
     ]
-    earlier = ""
-    for number in range(count):
-        body = (
-            earlier
-            if earlier and luck.random() < COPIES
-            else _make_body(luck, words, weights, told)
-        )
-        earlier = body
-        url = f"https://situs-{number % 300}.example.id/berita/{number}"
-        published = BEGAN + timedelta(seconds=864 * number / 1000)
-        yield Article(
-            id=article_id(url),
-            url=url,
-            source=f"situs-{number % 300}",
-            title=" ".join(luck.choices(words, cum_weights=weights, k=9)).capitalize(),
-            body=body,
-            published=published,
-            published_offset=420,
-            published_origin="meta",
-            fetched_at=published,
-            zone="WIB",
-        )
+    writer = Writer(told=told)
+    return [writer.write(number) for number in range(count)]
 
 
-def _make_word(luck: random.Random) -> str:
-    syllables = luck.choices(("bu", "ka", "ran", "ti", "me", "lu", "sar", "ngo", "pe", "dis"), k=4)
-    return "".join(syllables[: luck.randint(2, 4)]) + luck.choice(("", "an", "nya", "i", "kan"))
-
-
-def _make_body(luck: random.Random, words: list[str], weights: list[float], told: list[str]) -> str:
-    parts: list[str] = []
-    while sum(map(len, parts)) < LENGTH:
-        if luck.choice((True, False)):
-            parts.append(luck.choice(told))
-        else:
-            sentence = " ".join(luck.choices(words, cum_weights=weights, k=luck.randint(12, 40)))
-            parts.append(sentence.capitalize() + ".")
-    return "\n\n".join(parts)
+def show(name: str, words: str) -> None:
+    """Print a line."""
+    print(f"{name:40}{words}")  # noqa: T201
 
 
 def _store(archive: Archive, made: list[Article]) -> None:
@@ -134,10 +98,10 @@ def _measured(name: str, count: int) -> Iterator[None]:
     yield
     seconds, computed = time.perf_counter() - began, time.process_time() - computed
     whole, ours = seconds * PER / count, computed * PER / count
-    click.echo(f"{name:24} {whole:10,.0f} s, {ours:,.0f} of them computing")
+    show(name, f"{whole:10,.0f} s, {ours:,.0f} of them computing")
 
 
-def _sizes(engine: Engine) -> Iterator[tuple[str, int]]:
+def _archive_sizes(engine: Engine) -> Iterator[tuple[str, int]]:
     """Yield the bytes of every table with its indexes, and of all together."""
     if engine.dialect.name != "postgresql":
         engine.dispose()  # the last one to close moves the write-ahead log into the file
@@ -151,8 +115,21 @@ def _sizes(engine: Engine) -> Iterator[tuple[str, int]]:
         yield "archive", int(whole)
 
 
-def _folder_size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+def _index_sizes(index_url: str, server: ServerOptions | None) -> Iterator[tuple[str, int]]:
+    """Yield the bytes of an index as it was built, and of Elasticsearch's when it is merged."""
+    if server is None:
+        folder = Path(unquote(urlsplit(index_url).path))
+        yield "index", sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        return
+    address = parse_address(index_url)
+    with closing(build_client(address, server)) as client:
+        for state in ("just built", "merged"):
+            if state == "merged":
+                client.indices.forcemerge(index=f"{address.prefix}-*", max_num_segments=1)
+            told = client.indices.stats(index=f"{address.prefix}-*", metric="store")
+            for name, one in sorted(told["indices"].items()):
+                collection = "figures" if "figures" in name else "articles"
+                yield f"index of {collection}, {state}", one["primaries"]["store"]["size_in_bytes"]
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from contextlib import closing
 from sqlalchemy import func, select
 
 from benchmarks.synthetic import Writer
+from kliping.work import STAGES
 from records.archive.articles import store_article
 from records.archive.migrate import migrate
 from records.archive.positions import count_backlog
@@ -30,8 +31,6 @@ from tests.scale.settings import server_settings
 from tests.servers.elastic import running_cluster
 from tests.servers.elastic_nodes import Cluster
 from tests.servers.postgres import fresh_database, running_postgres
-
-STAGES = ("enrich", "cluster", "index")
 
 
 def fill(archive: Archive, count: int) -> None:

@@ -197,6 +197,7 @@ def test_a_process_closed_before_it_could_begin_ends(tmp_path):
 def test_what_the_process_logs_comes_to_the_log_of_the_crawl(tmp_path, caplog):
     desk = Desk(tmp_path, urls=1)
     item = desk.make_item(desk.leased[0])
-    item.pages[0] = Page(item.leased.url, b"<p>", NOW, 7)  # no reader takes a number for a type
+    # No reader takes a number for a type.
+    item.pages[0] = Page(item.leased.url, b"<p>", NOW, 7)  # type: ignore[arg-type]
     asyncio.run(settle_all(desk.open(), [item]))
     assert "cannot read https://suarateluk.example/berita-0/" in caplog.text

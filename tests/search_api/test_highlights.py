@@ -137,7 +137,7 @@ def look(leaf, tokens):
         return {n for n, token in enumerate(tokens) if token.text.startswith(leaf.prefix)}
     stream = [token.text if leaf.exact else stem(token.text) for token in tokens]
     length = len(leaf.terms) + (leaf.within or 0)
-    found = set()
+    found: set[int] = set()
     for start in range(len(stream)):
         window = range(start, min(start + length, len(stream)))
         if leaf.within is None:
