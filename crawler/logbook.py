@@ -18,8 +18,9 @@ from crawler.sources import Source, SourceBook
 from crawler.watch import HealthWatch
 from records.archive import endpoints, ledger, robots, runs
 from records.archive.endpoints import Endpoint, EndpointKind, Poll
-from records.archive.ledger import FoundUrl, LeasedUrl, LeaseWish
+from records.archive.ledger import FoundUrl, LeasedUrl
 from records.archive.pauses import list_pauses
+from records.archive.queue import LeaseWish
 from records.archive.robots import RobotsCopy
 from records.archive.sightings import compare_ways
 from records.archive.sources import (

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, func, or_, select, update
 
 from records.archive.inserts import insert_all_new, insert_new
+from records.archive.queue import LeaseWish, pick_urls
 from records.archive.schema import ARTICLES, URLS, VERSIONS
 from records.archive.sightings import HINTS, note_listings
 from records.archive.store import Transaction
@@ -94,28 +95,6 @@ class LeasedUrl(FoundUrl):
     """Visits without success since the last one with."""
 
 
-class LeaseWish(Record):
-    """Which addresses somebody would take."""
-
-    owner: str
-    """Who: ``host/pid/random``."""
-
-    limit: int
-    """At most so many."""
-
-    per_domain: int
-    """At most so many of one registrable domain."""
-
-    seconds: float
-    """For so long; then others may take them."""
-
-    sources: tuple[str, ...] | None = None
-    """Only of these sources."""
-
-    busy: tuple[str, ...] = ()
-    """Domains that are left alone for now."""
-
-
 class Visit(Record):
     """What came of a visit."""
 
@@ -179,29 +158,15 @@ def _make_row(tx: Transaction, item: FoundUrl) -> dict[str, object]:
 
 def lease_urls(tx: Transaction, wish: LeaseWish) -> list[LeasedUrl]:
     """Lease addresses whose time has come, oldest first, spread over the domains."""
-    wanted = [_is_ready(tx.now), URLS.c.domain.not_in(wish.busy)]
-    if wish.sources is not None:
-        wanted.append(URLS.c.source.in_(wish.sources))
-    turn = func.row_number().over(
-        partition_by=URLS.c.domain, order_by=(URLS.c.next_at, URLS.c.found_at, URLS.c.url)
-    )
-    queue = select(URLS.c.url, URLS.c.next_at, turn.label("turn")).where(*wanted).subquery()
-    picked = (
-        select(queue)
-        .where(queue.c.turn <= wish.per_domain)
-        .order_by(queue.c.turn, queue.c.next_at, queue.c.url)
-        .limit(wish.limit)
-        .subquery()
-    )
+    picked = pick_urls(tx.conn, wish, tx.now)
     # Another crawler may pick the same at this moment: each takes what is still free when locked.
     mine = (
         select(URLS.c.url)
-        .join(picked, picked.c.url == URLS.c.url)
-        .where(_is_ready(tx.now))
-        .order_by(picked.c.turn, picked.c.next_at, picked.c.url)
-        .with_for_update(of=URLS, skip_locked=True)
+        .where(URLS.c.url.in_(picked), _is_ready(tx.now))
+        .with_for_update(skip_locked=True)
     )
-    urls = list(tx.conn.execute(mine).scalars())
+    free = set(tx.conn.execute(mine).scalars())
+    urls = [url for url in picked if url in free]
     tx.conn.execute(
         update(URLS)
         .where(URLS.c.url.in_(urls))

@@ -263,6 +263,7 @@ SOURCES = Table(
 )
 
 _LEASED, _OWNED = text("lease_until IS NOT NULL"), text("owner IS NOT NULL")
+_WAITING = text("next_at IS NOT NULL AND lease_until IS NULL")
 
 URLS = Table(
     "urls",
@@ -294,8 +295,13 @@ URLS = Table(
     # Of those few alone that somebody visits at this moment.
     Index(None, "lease_until", postgresql_where=_LEASED, sqlite_where=_LEASED),
     Index(None, "owner", postgresql_where=_OWNED, sqlite_where=_OWNED),
+    # The lanes in which addresses wait for their visit, see ``records.archive.queue``.
+    Index(
+        None, "source", "domain", "next_at", "url",
+        postgresql_where=_WAITING, sqlite_where=_WAITING,
+    ),
     Index(None, "article_id"),
-)
+)  # fmt: skip
 
 ENDPOINTS = Table(
     "endpoints",

@@ -1,5 +1,6 @@
 """The ledger of addresses, the endpoints, robots.txt copies and runs, on every archive."""
 
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +16,6 @@ from records.archive.endpoints import (
 )
 from records.archive.ledger import (
     FoundUrl,
-    LeaseWish,
     UrlState,
     Visit,
     add_urls,
@@ -29,9 +29,10 @@ from records.archive.ledger import (
     remember_alias,
     settle_url,
 )
+from records.archive.queue import LeaseWish
 from records.archive.robots import RobotsCopy, get_robots, keep_robots
 from records.archive.runs import begin_run, end_run, list_runs
-from records.archive.schema import SIGHTINGS
+from records.archive.schema import SIGHTINGS, URLS
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
@@ -331,3 +332,23 @@ def test_a_run_is_written_down_at_its_beginning_and_end(archive):
         runs = list_runs(conn)
     assert [(run.id, run.report) for run in runs] == [(second, None), (first, {"stored": 3})]
     assert runs[0].ended_at is None
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_is_leased_is_what_a_look_at_all_would_choose(archive, seed):
+    dice = random.Random(seed)  # noqa: S311 - examples, no secrets
+    for number in range(120):
+        source, host = dice.choice("abc"), f"{dice.choice('wxyz')}.id"
+        moment = NOW - timedelta(minutes=dice.randrange(-20, 60))
+        add(archive, find(f"n{number:03}", host=host, source=source), now=moment)
+    chosen = wish(limit=15, per_domain=4, sources=("a", "b"), busy=("w.id",))
+    with archive.read() as conn:
+        rows = [row for row in conn.execute(select(URLS)) if row.next_at <= NOW]
+    turns = []
+    for domain in ("x.id", "y.id", "z.id"):
+        lane = [row for row in rows if row.domain == domain and row.source in {"a", "b"}]
+        lane.sort(key=lambda row: (row.next_at, row.url))
+        turns += [(turn, row.next_at, row.url) for turn, row in enumerate(lane[:4])]
+    with archive.write(now=NOW) as tx:
+        leased = [row.url for row in lease_urls(tx, chosen)]
+    assert leased == [url for _, _, url in sorted(turns)][:15]

@@ -19,8 +19,9 @@ from crawler.sources import Source
 from crawler.warc import Exchange, iterate_pages
 from records.archive import ledger
 from records.archive.articles import count_articles
-from records.archive.ledger import FoundUrl, LeaseWish, UrlState
+from records.archive.ledger import FoundUrl, UrlState
 from records.archive.migrate import migrate
+from records.archive.queue import LeaseWish
 from records.archive.schema import URLS
 from records.archive.store import open_archive
 from tests.site.pages import make_page

@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from records.archive.articles import add_alias, store_article
 from records.archive.endpoints import EndpointKind, list_endpoints, register_endpoints
-from records.archive.ledger import FoundUrl, LeaseWish, add_urls, lease_urls
+from records.archive.ledger import FoundUrl, add_urls, lease_urls
+from records.archive.queue import LeaseWish
 from records.archive.robots import RobotsCopy, keep_robots
 from records.archive.schema import FEED
 from records.archive.sources import SourceInfo, list_sources, mirror_sources

@@ -21,6 +21,7 @@ from records.archive import (
     volume,
 )
 from records.archive.migrate import migrate
+from records.archive.queue import LeaseWish
 from records.archive.store import Transaction, open_archive
 from records.base import Record
 from records.feed import EntryKind, FeedEntry
@@ -65,7 +66,7 @@ VISIT = ledger.Visit(state=ledger.UrlState.STORED)
 WORKER = positions.Worker("plans", 16, frozenset(EntryKind), "test", timedelta(minutes=1))
 CLAIM = positions.Claim("plans", 3, "test", (), 9)
 ENTRY = FeedEntry(seq=7, kind=EntryKind.ARTICLE_STORED, article_id=ID, at=NOW)
-WISH = ledger.LeaseWish(owner="test", limit=20, per_domain=2, seconds=60)
+WISH = LeaseWish(owner="test", limit=20, per_domain=2, seconds=60)
 SIGNATURE = clusters.Signature(
     article_id=make_article("new").id, body_hash="x", minhash="y", bands=("1", "2", "3")
 )
