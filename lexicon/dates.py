@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 
+from lexicon.patterns import alternatives
 from lexicon.tables import load_toml
 
 _TABLE = load_toml("lexicon", "dates.toml")
@@ -135,7 +136,7 @@ def _folded(word: str) -> str:
 
 _SITE_PREFIX = re.compile(r"[\w-]+(?:\.[\w-]+)+\s*[-|,:]\s+")
 _WORD_PREFIX = re.compile(
-    rf"(?:{'|'.join(_TABLE['prefixes']['words'])})\b\s*[:,\-|]?\s+", re.IGNORECASE
+    rf"(?:{alternatives(_TABLE['prefixes']['words'])})\b\s*[:,\-|]?\s+", re.IGNORECASE
 )
 _NOT_PREFIX = re.compile(r"hari ini\b", re.IGNORECASE)
 
@@ -154,7 +155,7 @@ _OFFSET = re.compile(
 _ISO = re.compile(
     r"(\d{4})[-/](\d\d?)[-/](\d\d?)(?:[T ,]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?)?\s*(?P<zone>.*)"
 )
-_DAY_WORDS = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_DAY_WORDS = alternatives(WEEKDAYS)
 _SEPARATOR = r"\s*[,|\-/\u2022@]?\s*"
 _CLOCK = (
     r"(?:(?:pukul|pkl|jam|at)\.?\s*)?(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?"
@@ -175,7 +176,7 @@ _NUMERIC = re.compile(
     rf"{_WEEKDAY}(?P<day>\d{{1,2}})[/.\-](?P<month>\d{{1,2}})[/.\-](?P<year>\d{{4}}){_TAIL}",
     re.IGNORECASE,
 )
-_RELATIVE_DAY = re.compile(rf"(?P<name>{'|'.join(_TABLE['days'])}){_TAIL}", re.IGNORECASE)
+_RELATIVE_DAY = re.compile(rf"(?P<name>{alternatives(_TABLE['days'])}){_TAIL}", re.IGNORECASE)
 _AGO = re.compile(
     r"(?P<count>\d{1,4}|se|satu|an?)\s*(?P<unit>[a-z]+)\s+(?:yang\s+|yg\s+)?(?:lalu|ago)",
     re.IGNORECASE,

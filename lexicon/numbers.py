@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from lexicon.patterns import alternatives
+
 SCALES = {
     "rb": 10**3,
     "ribu": 10**3,
@@ -55,7 +57,7 @@ _DIGIT_SCALE = (
     rf"(?:\s*(?:(?P<some>{_LONG_SCALES})an|(?P<scale>{_LONG_SCALES}|rb|jt|juga(?=\s+[a-z])))\b"
     rf"|(?P<letter>\s?[MT])\b(?!\.\w))?"
 )
-_BASIC = "|".join([*UNITS, *WHOLES])
+_BASIC = alternatives([*UNITS, *WHOLES])
 _WORD = rf"(?:{_BASIC})(?:\s+(?:belas|puluh|ratus|ribu|juta|miliar|milyar|triliun|{_BASIC}))*"
 _BEHIND = "|".join(
     f"(?<={sign})"
@@ -73,8 +75,8 @@ _DIGIT_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(
-    rf"\b(?:(?P<vague>{'|'.join(VAGUE)})(?:\s+(?P<vague_scale>{_LONG_SCALES}))?"
-    rf"|(?P<fraction>{'|'.join(FRACTIONS)})(?:\s+(?P<fraction_scale>{_LONG_SCALES}))?"
+    rf"\b(?:(?P<vague>{alternatives(VAGUE)})(?:\s+(?P<vague_scale>{_LONG_SCALES}))?"
+    rf"|(?P<fraction>{alternatives(FRACTIONS)})(?:\s+(?P<fraction_scale>{_LONG_SCALES}))?"
     rf"|(?P<words>{_WORD})(?P<half>\s+setengah(?:\s+(?P<half_scale>{_LONG_SCALES})))?)\b",
     re.IGNORECASE,
 )
@@ -109,7 +111,7 @@ def parse_digits(string: str) -> float:
     """
     if string.isdecimal():
         return float(string)
-    string = string.replace(" ", "")
+    string = "".join(string.split())
     if _ENGLISH_GROUPED.fullmatch(string):
         return float(string.replace(",", ""))
     if _GROUPED.fullmatch(string):

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from lexicon.patterns import alternatives
 from lexicon.tables import load_toml
 
 
@@ -35,6 +36,9 @@ class Units:
     currencies: frozenset[str]
     """ISO codes in the table."""
 
+    rates: frozenset[str]
+    """Parts of a hundred: ``percent``, ``percentage_point``, ``basis_point``."""
+
     before_pattern: re.Pattern[str]
     """Matches a currency, to be searched where the number starts."""
 
@@ -57,19 +61,16 @@ def load_units() -> Units:
     for symbol, row in table["measures"].items():
         after |= dict.fromkeys(row["spellings"], symbol)
         measures[symbol] = Measure(symbol, row["base"], float(row["factor"]))
+    in_front, behind = alternatives(before, space=r"\s+"), alternatives(after, space=r"\s+")
     return Units(
         before=before,
         after=after,
         measures=measures,
         currencies=frozenset(table["currencies"]),
-        before_pattern=re.compile(rf"(?<![^\W\d_])(?:{_any_of(before)})", re.IGNORECASE),
-        after_pattern=re.compile(rf"[\s-]{{0,3}}(?P<unit>{_any_of(after)})(?!\w)", re.IGNORECASE),
+        rates=frozenset(table["percent"]),
+        before_pattern=re.compile(rf"(?<![^\W\d_])(?:{in_front})", re.IGNORECASE),
+        after_pattern=re.compile(rf"[\s-]{{0,3}}(?P<unit>{behind})(?!\w)", re.IGNORECASE),
     )
-
-
-def _any_of(spellings: dict[str, str]) -> str:
-    longest_first = sorted(spellings, key=len, reverse=True)
-    return "|".join(re.escape(spelling).replace(r"\ ", r"\s+") for spelling in longest_first)
 
 
 def parse_unit(string: str) -> str:
@@ -94,6 +95,15 @@ def is_currency(unit: str | None) -> bool:
     (True, False)
     """
     return unit in load_units().currencies
+
+
+def is_rate(unit: str | None) -> bool:
+    """Tell whether ``unit`` says parts of a hundred, no amount of its own.
+
+    >>> is_rate("percent"), is_rate("pekerja")
+    (True, False)
+    """
+    return unit in load_units().rates
 
 
 def convert(value: float, unit: str, to: str) -> float:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from lexicon.regions import load_regions
 
 _PAIR = re.compile(
-    r"(?P<long>(?:[A-Z][\w'’-]*[\s\xa0]+(?:(?:dan|untuk|atas|Non)[\s\xa0]+)?){1,9}[A-Z][\w'’-]*)"
-    r"[\s\xa0]*\((?P<short>[A-Z][\w-]{1,14}(?:[\s\xa0][A-Z]\w{2,9})?)\)"
+    r"(?P<long>(?:[A-Z][\w'’-]*\s+(?:(?:dan|untuk|atas|Non)\s+)?){1,9}[A-Z][\w'’-]*)"
+    r"\s*\((?P<short>[A-Z][\w-]{1,14}(?:\s[A-Z]\w{2,9})?)\)"
 )
 _ACRONYM = re.compile(r"\b[A-Z]{3,6}\b")
-_RUN = re.compile(r"\b[A-Z][a-z]+(?:[\s\xa0][A-Z][a-z]+){2,5}\b")
+_RUN = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+){2,5}\b")
 _LEAST_WORDS = 3
 _SYLLABLE = 2
 _LEAST_SYLLABIC = 5
@@ -95,8 +95,8 @@ def _spell_out(organisation: str, text: str) -> str | None:
     if not tail or len(short) < _LEAST_SYLLABIC or not short[1:].islower():
         return None
     phrase = re.compile(
-        rf"\b(?P<long>{re.escape(short[:2])}[a-z]+(?:[\s\xa0][A-Z][a-z]+){{1,2}}?)"
-        rf"[\s\xa0](?:Bidang[\s\xa0])?{re.escape(tail)}\b"
+        rf"\b(?P<long>{re.escape(short[:2])}[a-z]+(?:\s[A-Z][a-z]+){{1,2}}?)"
+        rf"\s(?:Bidang\s)?{re.escape(tail)}\b"
     )
     for match in phrase.finditer(text):
         if _has_syllables(short.casefold(), match["long"].split()):

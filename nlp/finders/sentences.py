@@ -11,11 +11,11 @@ from typing import NamedTuple
 from nlp.finders.words import load_words
 
 _STOP = re.compile(
-    r"(?P<mark>[.!?\u2026]+)(?P<close>[\"\u201d\u2019')\]]*)(?P<gap>[\s\xa0]+|$|(?=&nbsp;)|,(?=[\"\u201cA-Z]))|\n+"
+    r"(?P<mark>[.!?\u2026]+)(?P<close>[\"\u201d\u2019')\]]*)(?P<gap>\s+|$|(?=&nbsp;)|,(?=[\"\u201cA-Z]))|\n+"
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
-_OPENS = re.compile(r"(?:&\w+;|[\s\xa0\"\u201c\u2018'(\[-])*[A-Z0-9]")
-_NUMBERING = re.compile(r"(?:^|[\s\xa0(:])\d{1,2}$")
+_OPENS = re.compile(r"(?:&\w+;|[\s\"\u201c\u2018'(\[-])*[A-Z0-9]")
+_NUMBERING = re.compile(r"(?:^|[\s(:])\d{1,2}$")
 _LOOK_BACK = 16
 
 
@@ -74,5 +74,9 @@ def sentence_at(sentences: Sequence[Sentence], position: int) -> Sentence:
 
     ``sentences`` are all of a text, in order, and not empty.
     """
-    index = bisect_right(sentences, (position, float("inf"))) - 1
-    return sentences[max(index, 0)]
+    return sentences[index_at(sentences, position)]
+
+
+def index_at(sentences: Sequence[Sentence], position: int) -> int:
+    """Return the index of the sentence that ``sentence_at`` returns."""
+    return max(bisect_right(sentences, (position, float("inf"))) - 1, 0)

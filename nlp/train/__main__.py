@@ -33,80 +33,59 @@ def vectors(folder: steps.Folder) -> None:
 
 
 @main.command()
-@click.option("--steps", "count", default=900)
 @click.pass_obj
-def tags(folder: steps.Folder, count: int) -> None:
+def tags(folder: steps.Folder) -> None:
     """Teach the shared layers parts of speech."""
-    steps.learn_tags(folder, click.echo, steps=count)
+    steps.learn_tags(folder, click.echo)
 
 
 @main.command()
 @click.argument("name")
-@click.option("--seed", default=0)
-@click.option("--steps", "count", default=1500)
-@click.option("--dropout", default=0.2)
-@click.option("--largest", default=1000, help="Words in the largest batch.")
-@click.option("--silver", default=0, help="Turn of the labelled pool to add; 0: none.")
-@click.option("--gold-times", default=1, help="How often the gold stands beside the silver.")
-@click.option("--own/--no-own", default=True, help="With our own sentences.")
+@click.option("--seed", type=int, required=True)
+@click.option("--steps", "count", type=int, required=True)
+@click.option("--rate", type=float, required=True)
+@click.option("--dropout", type=float, required=True)
+@click.option(
+    "--printed", type=int, required=True, help="How often the gold as the corpus cuts it."
+)
+@click.option("--own", is_flag=True, help="With our own sentences.")
 @click.option("--invented", default=0, help="How often they stand there with invented names.")
-@click.option("--printed", default=0, help="How often the gold as the corpus cuts it.")
-@click.option("--annotated/--no-annotated", default=False, help="With our names in the pool.")
-@click.option("--places/--no-places", default=True, help="With the places among those.")
 @click.option("--begin", help="The trained reader to go on from.")
-@click.option("--rate", default=0.001)
 @click.pass_obj
 def names(  # noqa: PLR0913, PLR0917 - one option each
     folder: steps.Folder,
     name: str,
     seed: int,
     count: int,
+    rate: float,
     dropout: float,
-    largest: int,
-    silver: int,
-    gold_times: int,
+    printed: int,
+    own: bool,
     invented: int,
     begin: str | None,
-    rate: float,
-    own: bool,
-    printed: int,
-    annotated: bool,
-    places: bool,
 ) -> None:
     """Train the reader of names NAME."""
-    schedule = Schedule(steps=count, seed=seed, dropout=dropout, largest=largest, rate=rate)
+    schedule = Schedule(steps=count, seed=seed, dropout=dropout, rate=rate)
     steps.learn_names(
         folder,
         name,
         click.echo,
         schedule=schedule,
-        silver=silver,
-        gold_times=gold_times,
+        printed=printed,
         own=own,
         invented=invented,
-        printed=printed,
-        annotated=annotated,
-        places=places,
         begin=begin,
     )
 
 
 @main.command()
-@click.argument("teachers", nargs=-1, required=True)
-@click.option("--turn", default=1)
-@click.pass_obj
-def label(folder: steps.Folder, teachers: tuple[str, ...], turn: int) -> None:
-    """Let TEACHERS label the pool."""
-    steps.label_pool(folder, teachers, turn=turn)
-
-
-@main.command()
 @click.argument("name")
 @click.argument("members", nargs=-1, required=True)
+@click.option("--all", "whole", is_flag=True, help="Of all, whatever they score.")
 @click.pass_obj
-def average(folder: steps.Folder, name: str, members: tuple[str, ...]) -> None:
+def average(folder: steps.Folder, name: str, members: tuple[str, ...], whole: bool) -> None:
     """Make NAME the mean of those of MEMBERS that go best together."""
-    steps.average(folder, name, members, click.echo)
+    steps.average(folder, name, members, click.echo, whole=whole)
 
 
 @main.command("export")

@@ -17,12 +17,12 @@ ANNOTATED = Path(__file__).parent / "data" / "annotated.csv"
 
 
 def read_annotated(
-    nlp: Language, pool: Sequence[Sequence[Row]], *, places: bool, path: Path = ANNOTATED
+    nlp: Language, pool: Sequence[Sequence[Row]], path: Path = ANNOTATED
 ) -> Iterator[Doc]:
     """Yield the annotated sentences, their brackets at the words as idner-news-2k prints them.
 
-    Without ``places`` the words of a place are left open (neither a name nor none): what is a
-    place is a matter of each corpus' convention.
+    The words of a place are left open (neither a name nor none): what is a place is a matter of
+    each corpus' convention.
 
     Raises:
         ValueError: the pool is another than the one that was annotated.
@@ -32,7 +32,7 @@ def read_annotated(
             words = [word.word for word in pool[int(row["sentence"])]]
             if len(words) != int(row["words"]):
                 raise ValueError(f"sentence {row['sentence']} of the pool has other words")
-            yield _make_doc(nlp, *join_brackets(words, _tags(row["names"], len(words))), places)
+            yield _make_doc(nlp, *join_brackets(words, _tags(row["names"], len(words))))
 
 
 def join_brackets(words: Sequence[str], tags: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -64,14 +64,13 @@ def _tags(names: str, length: int) -> list[str]:
     return tags
 
 
-def _make_doc(nlp: Language, words: list[str], tags: list[str], places: bool) -> Doc:
+def _make_doc(nlp: Language, words: list[str], tags: list[str]) -> Doc:
     begun = [
         f"B-{tag[2:]}" if tag[0] == "I" and before[2:] != tag[2:] else tag
         for before, tag in zip(["O", *tags], tags, strict=False)
     ]
     doc = Doc(nlp.vocab, words=words, ents=begun)
-    if not places:
-        known = [name for name in doc.ents if name.label_ != "LOC"]
-        open_words = [name for name in doc.ents if name.label_ == "LOC"]
-        doc.set_ents(known, missing=open_words, default="outside")
+    known = [name for name in doc.ents if name.label_ != "LOC"]
+    open_words = [name for name in doc.ents if name.label_ == "LOC"]
+    doc.set_ents(known, missing=open_words, default="outside")
     return doc

@@ -1,8 +1,7 @@
 """Turn the corpora into spaCy ``Doc`` objects: gold names, and a pool with parts of speech only."""
 
-import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,19 +69,6 @@ def make_printed_example(nlp: Language, reference: Doc) -> Example:
     """Pair ``reference`` with its own words, as ``spacy evaluate`` does for such corpora."""
     words = [token.text for token in reference]
     return Example(Doc(nlp.vocab, words=words), reference)
-
-
-def join_docs(docs: Iterable[Doc], *, longest: int, seed: int) -> list[Doc]:
-    """Shuffle and join sentences to texts of 1 to ``longest``: articles do not come one by one."""
-    shuffled = list(docs)
-    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    chance.shuffle(shuffled)
-    joined: list[Doc] = []
-    while shuffled:
-        size = chance.randint(1, longest)
-        group, shuffled = shuffled[:size], shuffled[size:]
-        joined.append(group[0] if len(group) == 1 else Doc.from_docs(group))
-    return joined
 
 
 def _read_blocks(

@@ -10,6 +10,9 @@ from spacy.training import Example
 from spacy.training.batchers import minibatch_by_words
 from thinc.api import Adam, fix_random_seed
 
+EVERY = 100
+"""Steps between two measurements."""
+
 _GROWTH = 1.001
 
 
@@ -18,9 +21,6 @@ class Schedule:
     """How long and how hard one stage trains."""
 
     steps: int
-    every: int = 200
-    """Steps between two measurements."""
-
     dropout: float = 0.2
     rate: float = 0.001
     smallest: int = 100
@@ -39,7 +39,7 @@ def train(
 ) -> None:
     """Train the enabled pipes on ``examples``; the caller has initialised them.
 
-    ``measure`` is called every ``schedule.every`` steps, with the averaged weights in place.
+    ``measure`` is called every ``EVERY`` steps and after the last, with the averaged weights.
     """
     fix_random_seed(schedule.seed)
     optimizer = Adam(
@@ -48,7 +48,7 @@ def train(
     losses: dict[str, float] = {}
     for step, batch in enumerate(_batches(examples, schedule), start=1):
         nlp.update(batch, drop=schedule.dropout, sgd=optimizer, losses=losses)
-        if step % schedule.every == 0 or step == schedule.steps:
+        if step % EVERY == 0 or step == schedule.steps:
             with nlp.use_params(optimizer.averages):
                 measure(step, losses)
             losses = {}

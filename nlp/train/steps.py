@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc
 from spacy.vectors import Vectors  # type: ignore[import-not-found]
 from thinc.api import fix_random_seed
 
@@ -21,12 +21,11 @@ from nlp.train.invent import invent_sentences
 from nlp.train.loop import Schedule, train
 from nlp.train.network import Shape, build_network, tok2vec_of
 from nlp.train.own import make_marked_doc, read_lines, read_own
-from nlp.train.reviewed import load_reviewed
-from nlp.train.silver import is_useful, vote
 from nlp.train.vectors import learn_vectors, mean_of
 
 Say = Callable[[str], None]
 LABELS = ("LOC", "ORG", "PER")
+_TAG_STEPS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,6 @@ class Folder:
     def ner(self, name: str) -> Path:
         """The weights of one trained reader of names."""
         return self.work / f"{name}.ner"
-
-    def silver(self, turn: int) -> Path:
-        """The pool as labelled by the teachers."""
-        return self.work / f"silver{turn}.spacy"
 
     def gold(self, nlp: Language, part: Literal["train", "dev"]) -> list[Doc]:
         """Sentences of idner-news-2k."""
@@ -80,7 +75,7 @@ def make_vectors(folder: Folder) -> None:
     save_vectors(words, np.vstack([data, *means]), folder.vectors, classes=rare)
 
 
-def learn_tags(folder: Folder, say: Say, *, steps: int) -> None:
+def learn_tags(folder: Folder, say: Say) -> None:
     """Teach a fresh ``tok2vec`` the parts of speech of the pool and keep its layers."""
     nlp = build_network(Shape(vectors=folder.load_vectors()), head="tagger")
     docs = folder.gold(nlp, "train")
@@ -93,7 +88,7 @@ def learn_tags(folder: Folder, say: Say, *, steps: int) -> None:
         say(f"tags {step} loss {losses['tagger']:.0f}")
         folder.tok2vec.write_bytes(tok2vec_of(nlp).to_bytes())
 
-    train(nlp, examples, Schedule(steps=steps, smallest=500, largest=2000), measure=measure)
+    train(nlp, examples, Schedule(steps=_TAG_STEPS, smallest=500, largest=2000), measure=measure)
 
 
 def learn_names(  # noqa: PLR0913 - each is a choice of the recipe
@@ -102,37 +97,27 @@ def learn_names(  # noqa: PLR0913 - each is a choice of the recipe
     say: Say,
     *,
     schedule: Schedule,
-    silver: int = 0,
-    gold_times: int = 1,
-    own: bool = True,
-    invented: int = 0,
-    printed: int = 0,
-    annotated: bool = False,
-    places: bool = True,
-    begin: str | None = None,
+    printed: int,
+    own: bool,
+    invented: int,
+    begin: str | None,
 ) -> None:
-    """Train ``name`` on gold, our own sentences and, from its turn on, the labelled pool.
+    """Train ``name`` on the gold and on our names in sentences of the pool.
 
-    ``printed`` is how often the gold stands there cut as the corpus prints it, ``annotated`` adds
-    our names in sentences of the pool, without ``places`` all but those. What scores best on dev
-    is kept.
+    ``printed`` is how often the gold stands there cut as the corpus prints it, ``own`` adds our own
+    sentences, and ``invented`` is how often these stand there with other names. What scores best
+    on dev is kept; a reader that goes on from ``begin`` leaves the state of each measurement too.
     """
     nlp = build_network(Shape(vectors=folder.load_vectors()), head="ner")
     gold = folder.gold(nlp, "train")
-    docs = gold * gold_times
+    docs = list(gold)
     if own:
         docs += list(read_own(nlp))
     lines = invent_sentences(read_lines(), times=invented, seed=schedule.seed)
     docs += [make_marked_doc(nlp, line) for line in lines]
-    if silver:
-        labelled = DocBin().from_disk(folder.silver(silver)).get_docs(nlp.vocab)
-        docs += corpora.join_docs(labelled, longest=2, seed=schedule.seed)
-    as_printed = gold * printed
-    if annotated:
-        pool = list(corpora.read_pool(folder.pool))
-        ours = list(read_annotated(nlp, pool, places=places))
-        docs += ours
-        as_printed += ours
+    ours = list(read_annotated(nlp, list(corpora.read_pool(folder.pool))))
+    docs += ours
+    as_printed = gold * printed + ours
     examples = [corpora.make_printed_example(nlp, doc) for doc in as_printed]
     examples += [corpora.make_example(nlp, doc) for doc in docs]
     dev = folder.gold(nlp, "dev")
@@ -159,17 +144,17 @@ def learn_names(  # noqa: PLR0913 - each is a choice of the recipe
     train(nlp, examples, schedule, measure=measure)
 
 
-def average(folder: Folder, name: str, members: Sequence[str], say: Say) -> None:
+def average(folder: Folder, name: str, members: Sequence[str], say: Say, *, whole: bool) -> None:
     """Make ``name`` the mean of those of ``members`` that score best on dev together.
 
     All must have begun alike: weights that went different ways have no mean. Every one, two and
-    three of them are tried, and all.
+    three of them are tried, and all; ``whole`` takes all without trying.
     """
     readers = [load_trained(folder, member) for member in members]
     nlp, dev = readers[0], folder.gold(readers[0], "dev")
     weights = [_weights_of(reader) for reader in readers]
     best = 0.0
-    for size in sorted({1, 2, 3, len(members)}):
+    for size in [len(members)] if whole else sorted({1, 2, 3, len(members)}):
         for chosen in combinations(range(len(members)), size):
             _set_weights(nlp, [weights[index] for index in chosen])
             scores = score(nlp, dev)
@@ -196,15 +181,6 @@ def _set_weights(nlp: Language, weights: Sequence[list[Any]]) -> None:
         for name in node.param_names:
             if node.has_param(name):
                 node.set_param(name, next(means))
-
-
-def label_pool(folder: Folder, teachers: Iterable[str], *, turn: int) -> None:
-    """Let ``teachers`` label the pool; keep what they agree on as silver of this turn."""
-    loaded = [load_trained(folder, name) for name in teachers]
-    nlp = loaded[0]
-    pool = [corpora.make_pool_doc(nlp, rows) for rows in corpora.read_pool(folder.pool)]
-    docs = vote(loaded, pool, reviewed=load_reviewed())
-    DocBin(docs=[doc for doc in docs if is_useful(doc)]).to_disk(folder.silver(turn))
 
 
 def load_trained(folder: Folder, name: str) -> Language:

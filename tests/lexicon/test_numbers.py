@@ -57,6 +57,7 @@ def test_what_is_not_one_number_is_refused(text):
         ("senilai Rp1,2 T tahun ini", ["1,2 T"]),
         ("sebesar Rp. 469.636.622.344,- untuk", ["469.636.622.344"]),
         ("Rp 95, 7 miliar", ["95, 7 miliar"]),
+        ("Rp 95,\u00a07 miliar", ["95,\u00a07 miliar"]),
         ("10-20 persen", ["10", "20"]),
         ("lebar 5 m dan anggaran 6 M", ["5", "6 M"]),
         ("selesai.,1,28 juta", ["1,28 juta"]),

@@ -1,6 +1,6 @@
 import pytest
 
-from lexicon.units import convert, is_currency, load_units, parse_unit
+from lexicon.units import convert, is_currency, is_rate, load_units, parse_unit
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,11 @@ def test_money_is_told_from_measures():
     assert is_currency("USD")
     assert not is_currency("kg")
     assert not is_currency(None)
+
+
+def test_parts_of_a_hundred_are_told_from_amounts():
+    assert all(is_rate(unit) for unit in ("percent", "percentage_point", "basis_point"))
+    assert not any(is_rate(unit) for unit in ("IDR", "kg", "kali", None))
 
 
 def test_measures_of_one_kind_convert():

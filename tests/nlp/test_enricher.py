@@ -82,6 +82,14 @@ def test_an_empty_text_has_no_facts(enricher):
     assert not any(enricher.read("").model_dump().values())
 
 
+@pytest.mark.parametrize("letter", ["\u0131", "\u0130", "\u017f", "\u212a", "\xa0", "\u2009"])
+def test_letters_and_spaces_that_look_like_ours_are_read_as_ours(enricher, facts, letter):
+    ours = {"\u0131": "i", "\u0130": "I", "\u017f": "s", "\u212a": "K"}.get(letter, " ")
+    odd = enricher.read(RELEASE.replace(ours, letter), published=date(2023, 11, 20))
+    assert [figure.value for figure in odd.figures] == [figure.value for figure in facts.figures]
+    assert [one.id for one in odd.regulations] == [one.id for one in facts.regulations]
+
+
 def test_the_version_names_code_and_vocabulary(enricher):
     assert enricher.pipeline_version.startswith("facts-")
     assert enricher.pipeline_version == type(enricher)().pipeline_version

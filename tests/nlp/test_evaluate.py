@@ -138,6 +138,16 @@ def test_any_gold_may_lack_kinds(tmp_path, capsys):
     assert "PP 1/2020: false" in out
 
 
+def test_an_article_that_lacks_a_kind_takes_it_from_no_other():
+    articles = {key: {"id": key, "text": TEXT} for key in ("a", "b")}
+    figure = {"quote": "Rp 5 miliar", "n": 1, "value": 5e9, "unit": "IDR"}
+    laws = [mention("UU Nomor 5 Tahun 2014", "uu/2014/5"), mention("PP 1/2020", "pp/2020/1")]
+    gold = {"a": {"regulations": laws, "figures": [figure]}, "b": {"regulations": laws}}
+    tallies = gate.evaluate(articles, gold).tallies
+    counts = {kind: (tally.gold, tally.got) for kind, tally in tallies.items()}
+    assert counts == {"regulations": (4, 4), "figures": (1, 1)}
+
+
 REGIONAL = frozenset({
     "perda", "perdasus", "perdasi", "qanun", "pergub", "perbup", "perwali", "perdes", "kepgub",
     "kepbup", "kepwali", "sk", "ingub", "se-bupati", "se-wali-kota", "se-gubernur",

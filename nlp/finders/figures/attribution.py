@@ -2,26 +2,25 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
+from lexicon.patterns import alternatives
 from nlp.finders.abbreviations import lengthen, long_forms
 from nlp.finders.sentences import Sentence, find_sentences, sentence_at
 from nlp.finders.words import load_words
 from records.facts import Figure, Official, Quote
 
 _NEAR = 250
-_NAME = r"[A-Z][\w/&.-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?(?:\([A-Z][\w-]+\)|[A-Z][\w/&-]*)){0,7}"
+_NAME = r"[A-Z][\w/&.-]*(?:\s+(?:dan\s+)?(?:\([A-Z][\w-]+\)|[A-Z][\w/&-]*)){0,7}"
 _SOURCE = re.compile(
-    r"(?:[Bb]erdasarkan|[Mm]erujuk|[Mm]engacu|[Mm]engutip|[Mm]enurut|[Dd]ari)(?:[\s\xa0]+pada)?[\s\xa0]+"
+    r"(?:[Bb]erdasarkan|[Mm]erujuk|[Mm]engacu|[Mm]engutip|[Mm]enurut|[Dd]ari)(?:\s+pada)?\s+"
     r"(?:(?:data|perhitungan|catatan|laporan|survei|hasil|riset|kajian|hitungan|statistik|rilis|"
-    r"dokumen|keterangan|resmi|terbaru|terakhir|milik|dari)[\s\xa0]+)+"
+    r"dokumen|keterangan|resmi|terbaru|terakhir|milik|dari)\s+)+"
     rf"(?P<first>{_NAME})"
-    rf"|\b[Dd]ata[\s\xa0]+(?P<second>{_NAME})[\s\xa0]+(?:menunjukkan|mencatat|menyebut)"
+    rf"|\b[Dd]ata\s+(?P<second>{_NAME})\s+(?:menunjukkan|mencatat|menyebut)"
 )
-_HEADLINE = re.compile(
-    rf"Baca[\s\xa0]?[Jj]uga[\s\xa0]*:?[\s\xa0]*(?:[^:.?!\n]{{0,60}},[\s\xa0])?(?P<name>{_NAME}):[\s\xa0]?"
-)
+_HEADLINE = re.compile(rf"Baca\s?[Jj]uga\s*:?\s*(?:[^:.?!\n]{{0,60}},\s)?(?P<name>{_NAME}):\s?")
 _ADVERB = (
     r"(?!(?:Sedikit|Setidak|Sebelum|Akhir|Biasa|Rencana|Sebalik|Selanjut|Umum|Misal|Seharus|Sebenar|Tentu|"
     r"Ha|Pu|Hendak|Seyogi|Sekira|Sekurang|Tampak|Ternyata|Kira|Mula|Awal|Sesungguh|Khusus)nya\b)"
@@ -29,14 +28,14 @@ _ADVERB = (
 """``-nya`` here points at nothing."""
 _GOES_ON = re.compile(
     r"(?:(?:Angka|Jumlah|Nilai|Persentase|Besaran|Kontribusi|Capaian|Total|Rinciannya|Mereka)\w*|"
-    r"(?:Hal|Kondisi|Kenaikan|Penurunan|Peningkatan)[\s\xa0](?:ini|itu|tersebut)|"
-    rf"{_ADVERB}\w+nya)[\s\xa0]"
+    r"(?:Hal|Kondisi|Kenaikan|Penurunan|Peningkatan)\s(?:ini|itu|tersebut)|"
+    rf"{_ADVERB}\w+nya)\s"
 )
 _JOINED = re.compile(
-    r"(?:Selain|Di[\s\xa0]samping|Di[\s\xa0]luar)[\s\xa0]itu,|(?:Salah[\s\xa0]satunya|Kemudian|Selanjutnya|Lalu|Di[\s\xa0]?mana|"
-    r"Bahkan|Terakhir|Begitu[\s\xa0]juga|Demikian[\s\xa0]pula|Sedangkan|Sementara[\s\xa0]itu)\b|"
-    r"(?!Hingga|Sampai|Saat|Sejak|Pada|Hari|Tahun)[A-Z][\w-]+[\s\xa0](?:\w+[\s\xa0]){0,2}(?:tersebut|itu|ini)[\s\xa0]|"
-    rf"{_ADVERB}[A-Z]\w+[\s\xa0](?:\w+[\s\xa0]){{0,4}}\w+nya[\s\xa0]"
+    r"(?:Selain|Di\ssamping|Di\sluar)\situ,|(?:Salah\ssatunya|Kemudian|Selanjutnya|Lalu|Di\s?mana|"
+    r"Bahkan|Terakhir|Begitu\sjuga|Demikian\spula|Sedangkan|Sementara\situ)\b|"
+    r"(?!Hingga|Sampai|Saat|Sejak|Pada|Hari|Tahun)[A-Z][\w-]+\s(?:\w+\s){0,2}(?:tersebut|itu|ini)\s|"
+    rf"{_ADVERB}[A-Z]\w+\s(?:\w+\s){{0,4}}\w+nya\s"
 )
 """How a sentence begins that goes on with what stands before it."""
 _TOLD = re.compile(
@@ -77,11 +76,11 @@ def attribute_figures(
 def _speaking() -> re.Pattern[str]:
     """``Ia mempertanyakan ...``, ``Budi juga menyoroti ...``, also where a verb is glued."""
     lists = load_words("quote_words.toml")
-    verbs = "|".join(sorted(lists["verbs"] - _DOING, key=len, reverse=True))
-    adverbs = "|".join(sorted(lists["between"], key=len, reverse=True))
-    name = r"[A-Z][\w'’.]*(?:[\s\xa0][A-Z][\w'’.]*){0,4}?"
+    verbs = alternatives(lists["verbs"] - _DOING)
+    adverbs = alternatives(lists["between"])
+    name = r"[A-Z][\w'’.]*(?:\s[A-Z][\w'’.]*){0,4}?"
     return re.compile(
-        rf"(?:(?P<pronoun>Ia|Dia|Beliau)|(?P<name>{name}))[\s\xa0](?:(?:{adverbs})[\s\xa0])*(?:{verbs})"
+        rf"(?:(?P<pronoun>Ia|Dia|Beliau)|(?P<name>{name}))\s(?:(?:{adverbs})\s)*(?:{verbs})"
     )
 
 
@@ -93,7 +92,6 @@ class _Page:
         self._spoken = spoken
         self._starts = [quote.start for quote in spoken]
         self._sentences: Sequence[Sentence] = list(find_sentences(text))
-        self._longer = long_forms(text) if text else {}
         self._names = {form: official.name for official in officials for form in official.mentions}
 
     def speaker_of(self, figure: Figure) -> str | None:
@@ -135,6 +133,11 @@ class _Page:
         start = max(sentence.start, figure.start - _NEAR)
         match = _SOURCE.search(self._text, start, min(sentence.end, figure.end + _NEAR))
         return self._full(match["first"] or match["second"]) if match else None
+
+    @cached_property
+    def _longer(self) -> Mapping[str, str]:
+        """The long forms of the text, read where a source is named: most figures have none."""
+        return long_forms(self._text)
 
     def _full(self, name: str) -> str:
         return lengthen(name.rstrip(".,"), self._longer, self._text)

@@ -5,7 +5,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
-from nlp.finders.figures.periods import Period
+from lexicon.patterns import alternatives
+from nlp.finders.figures.periods import Clause, Period
 from nlp.finders.figures.phrases import words_of
 from nlp.finders.figures.quantities import Quantity
 from nlp.finders.sentences import Sentence
@@ -19,41 +20,39 @@ _LED = re.compile(
     r"(?:pada|per|hingga|sampai|sepanjang|selama|di|sejak|dalam|awal|akhir|saat)\b", re.IGNORECASE
 )
 _DATED = re.compile(rf"{_LED.pattern}|tahun\b", re.IGNORECASE)
-_CARRIED = re.compile(r"(?:pada|per|hingga|sampai|sepanjang|selama|sejak)[\s\xa0]", re.IGNORECASE)
+_CARRIED = re.compile(r"(?:pada|per|hingga|sampai|sepanjang|selama|sejak)\s", re.IGNORECASE)
 _EARLIER = re.compile(
-    r"\b(?:dari|dibanding|dibandingkan)[\s\xa0]+(?:yang[\s\xa0]+)?(?P<words>sebelumnya)"
-    r"(?:[\s\xa0]+(?:yang|hanya|sebesar|mencapai|sebanyak|senilai|sekitar))*[\s\xa0]+$",
+    r"\b(?:dari|dibanding|dibandingkan)\s+(?:yang\s+)?(?P<words>sebelumnya)"
+    r"(?:\s+(?:yang|hanya|sebesar|mencapai|sebanyak|senilai|sekitar))*\s+$",
     re.IGNORECASE,
 )
 _COMPARED = re.compile(
-    r"\b(?:dibanding|dibandingkan|daripada|ketimbang)[\s\xa0]+(?:dengan[\s\xa0]+)?(?:pada[\s\xa0]+)?$"
+    r"\b(?:dibanding|dibandingkan|daripada|ketimbang)\s+(?:dengan\s+)?(?:pada\s+)?$"
 )
 _BASE = re.compile(
-    r"(?:\bdari[\s\xa0]+(?:(?:target|pagu|posisi|total|rencana|kebutuhan|kuota)[\s\xa0]+)"
-    r"(?:[\w-]+[\s\xa0]+){0,3}|\((?:kurs|setara)?[\s\xa0]*)$",
+    r"(?:\bdari\s+(?:(?:target|pagu|posisi|total|rencana|kebutuhan|kuota)\s+)"
+    r"(?:[\w-]+\s+){0,3}|\((?:kurs|setara)?\s*)$",
     re.IGNORECASE,
 )
 """What a figure is compared with, or at what rate: no time of its own."""
-_TURN = re.compile(r",[\s\xa0]+(?:tetapi|tapi|namun)[\s\xa0]")
+_TURN = re.compile(r",\s+(?:tetapi|tapi|namun)\s")
 _TO_COME = re.compile(
     r"\b(?:ditargetkan|rampung|selesai|dibangun|berdiri|dimulai|diresmikan|direncanakan)\b"
 )
 """Verbs whose time is another than the figure's: ``jembatan 6 km itu rampung pada 2027``."""
-_BECAME = re.compile(r"[\s\xa0]+(?:menjadi|jadi|ke)[\s\xa0]")
-_SPOKEN = re.compile(r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu)[\s\xa0]?[,(/]?[\s\xa0]?$")
-_EVENT = re.compile(
-    r"\b(?:Pilkada|Pemilu|Pilpres|Pileg|Piala|PON|Porprov|SEA Games|Liga)[\s\xa0]+$"
-)
+_BECAME = re.compile(r"\s+(?:menjadi|jadi|ke)\s")
+_SPOKEN = re.compile(r"(?:Senin|Selasa|Rabu|Kamis|Jum'?at|Sabtu|Minggu)\s?[,(/]?\s?$")
+_EVENT = re.compile(r"\b(?:Pilkada|Pemilu|Pilpres|Pileg|Piala|PON|Porprov|SEA Games|Liga)\s+$")
 _POINTS = re.compile(
-    r"(?:Angka|Jumlah|Nilai|Kenaikan|Penurunan|Peningkatan|Pertumbuhan|Capaian|Realisasi|Total|Besaran)[\s\xa0]"
-    r"(?:\w+[\s\xa0]){0,2}(?:ini|itu|tersebut)\b|Jumlahnya\b|Angkanya\b|Nilainya\b"
+    r"(?:Angka|Jumlah|Nilai|Kenaikan|Penurunan|Peningkatan|Pertumbuhan|Capaian|Realisasi|Total|Besaran)\s"
+    r"(?:\w+\s){0,2}(?:ini|itu|tersebut)\b|Jumlahnya\b|Angkanya\b|Nilainya\b"
 )
 _ITS = re.compile(
-    r"(?!Se|Biaya|Ha)[A-Z]\w+[\s\xa0](?:\w+[\s\xa0]){0,3}\w{3,}nya[\s\xa0](?:\d|Rp|mencapai|sebesar|tercatat)"
+    r"(?!Se|Biaya|Ha)[A-Z]\w+\s(?:\w+\s){0,3}\w{3,}nya\s(?:\d|Rp|mencapai|sebesar|tercatat)"
 )
 _RUNS_ON = re.compile(
-    r"(?:Lebih[\s\xa0]dari[\s\xa0]separuh|Separuh|Sebagian|Dari[\s\xa0](?:target|jumlah|total|angka)|Di[\s\xa0](?:lain|satu)[\s\xa0]sisi|Sementara[\s\xa0]itu|Sedangkan)"
-    r"|[\d.,]+(?:[\s\xa0]\w+){0,2}[\s\xa0]di[\s\xa0]an\w*nya\b"
+    r"(?:Lebih\sdari\sseparuh|Separuh|Sebagian|Dari\s(?:target|jumlah|total|angka)|Di\s(?:lain|satu)\ssisi|Sementara\situ|Sedangkan)"
+    r"|[\d.,]+(?:\s\w+){0,2}\sdi\san\w*nya\b"
 )
 
 
@@ -74,27 +73,22 @@ def find_dating(
 
 
 def find_date(
-    text: str,
-    quantity: Quantity,
-    place: tuple[Sequence[Sentence], Sentence],
-    periods: tuple[Sequence[Period], Sequence[Period]],
-    after: int,
+    quantity: Quantity, clause: Clause, before: Clause | None, after: int
 ) -> Period | None:
     """Return the words that date ``quantity``.
 
-    ``place`` are all sentences and its own; ``periods`` those of its sentence and of the one
-    before; the next figure starts at ``after``.
+    It stands in ``clause``, with the sentence ``before``; the next figure starts at ``after``.
     """
-    own, carried = periods
-    return _nearest(text, quantity, own, after) or _carried(text, quantity, place, carried)
+    return _nearest(quantity, clause, after) or _carried(quantity, clause, before)
 
 
-def _nearest(text: str, quantity: Quantity, periods: Sequence[Period], after: int) -> Period | None:
+def _nearest(quantity: Quantity, clause: Clause, after: int) -> Period | None:
     """Return the words of the sentence that date the quantity: the nearest before, or behind.
 
     Behind it only words with a preposition date it (``5,2 juta pada 2022``), and those of another
     clause only where no other figure, which starts at ``after``, stands between.
     """
+    text, _, periods = clause
     adjacent = [p for p in periods if 0 <= p.start - quantity.end <= _ADJACENT]
     if adjacent and _DATED.match(text[adjacent[0].start : adjacent[0].end]):
         return adjacent[0]
@@ -130,7 +124,7 @@ def _is_right_behind(text: str, period: Period) -> bool:
     """Tell whether a period stands right behind a figure and so belongs to it."""
     return bool(
         re.search(
-            r"(?:\d|persen|%|orang|juta|miliar|ribu|triliun)[\s\xa0]$",
+            r"(?:\d|persen|%|orang|juta|miliar|ribu|triliun)\s$",
             text[max(0, period.start - 8) : period.start],
         )
     )
@@ -144,28 +138,21 @@ def _dates_before(text: str, period: Period, quantity: Quantity) -> bool:
     return not _COMPARED.search(text[max(0, period.start - 40) : period.start])
 
 
-def _carried(
-    text: str,
-    quantity: Quantity,
-    place: tuple[Sequence[Sentence], Sentence],
-    periods: Sequence[Period],
-) -> Period | None:
+def _carried(quantity: Quantity, clause: Clause, before: Clause | None) -> Period | None:
     """Return the words of the sentence before, in the same paragraph, that date this one too."""
-    sentences, sentence = place
-    index = bisect_left(sentences, sentence) - 1
-    if index < 0 or not periods or text[quantity.start - 1 : quantity.start] == "(":
+    text, sentence, _ = clause
+    if before is None or not before.periods or text[quantity.start - 1 : quantity.start] == "(":
         return None  # "Pulau Makaroni (14 ha)" is so at any time
-    before = sentences[index]
-    if "\n" in text[before.end : sentence.start] or text[sentence.start] in '"\u201c':
+    if "\n" in text[before.sentence.end : sentence.start] or text[sentence.start] in '"\u201c':
         return None
     if _POINTS.match(text, sentence.start):
-        return periods[-1]
+        return before.periods[-1]
     if _said().search(text, sentence.start, sentence.end):
         return None  # a new statement, of another day
     goes_on = _RUNS_ON.match(text, sentence.start) or _ITS.match(text, sentence.start)
-    if not goes_on and not _repeats(text, before, sentence):
+    if not goes_on and not _repeats(text, before.sentence, sentence):
         return None
-    led = [p for p in periods if _CARRIED.match(text, p.start)]
+    led = [p for p in before.periods if _CARRIED.match(text, p.start)]
     return led[-1] if led else None
 
 
@@ -180,5 +167,5 @@ def _repeats(text: str, before: Sentence, sentence: Sentence) -> bool:
 
 @cache
 def _said() -> re.Pattern[str]:
-    verbs = sorted(load_words("quote_words.toml")["verbs"], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(verbs)})\b")
+    verbs = alternatives(load_words("quote_words.toml")["verbs"])
+    return re.compile(rf"\b(?:{verbs})\b")

@@ -11,12 +11,14 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from lexicon.patterns import alternatives
+from lexicon.units import is_rate
 from nlp.finders.figures.dating import find_date, find_dating
-from nlp.finders.figures.measures import Clause, Earlier, find_measure
-from nlp.finders.figures.periods import Period, find_periods, resolve_period
-from nlp.finders.figures.quantities import Quantity, find_quantities
+from nlp.finders.figures.measures import Earlier, find_measure
+from nlp.finders.figures.periods import Clause, Period, find_periods, resolve_period
+from nlp.finders.figures.quantities import OF_TOTAL, Quantity, find_quantities
 from nlp.finders.regulations.provisions import find_chains
-from nlp.finders.sentences import Sentence, find_sentences, sentence_at
+from nlp.finders.sentences import Sentence, find_sentences, index_at
 from nlp.finders.words import load_words
 from records.facts import Figure
 
@@ -26,17 +28,11 @@ FigureKind = Literal["level", "change", "target", "share"]
 _WINDOW = 45
 _CLAUSE = 300
 _NOUN_REACH = 220
-_RATES = frozenset({"percent", "percentage_point", "basis_point", "kali"})
-_TOTAL = re.compile(r"[\s\xa0]+dari[\s\xa0]+(?:total[\s\xa0]+)?")
 _MONEY = 1e9  # "46 miliar" without a currency is rupiah
-_FROM_TO = re.compile(
-    r"[\s\xa0,]*(?:\([^()]{0,40}\)[\s\xa0]*)?(?:menjadi|ke)[\s\xa0]+$", re.IGNORECASE
-)
-_SHARE = re.compile(
-    r"[\s\xa0]*(?:\([^()]{0,40}\)[\s\xa0]*)?(?:di[\s\xa0]antara|dari)[\s\xa0]+[\w(]"
-)
-_PART_OF = re.compile(r"\bdari[\s\xa0]+$", re.IGNORECASE)
-_AT_LEAST_BEHIND = re.compile(r"[\s\xa0]+(?:atau[\s\xa0]lebih|lebih|ke[\s\xa0]atas|plus)\b")
+_FROM_TO = re.compile(r"[\s,]*(?:\([^()]{0,40}\)\s*)?(?:menjadi|ke)\s+$", re.IGNORECASE)
+_SHARE = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:di\santara|dari)\s+[\w(]")
+_PART_OF = re.compile(r"\bdari\s+$", re.IGNORECASE)
+_AT_LEAST_BEHIND = re.compile(r"\s+(?:atau\slebih|lebih|ke\satas|plus)\b")
 
 
 def find_figures(
@@ -76,14 +72,16 @@ class _Page:
     periods: Sequence[Period]
     published: date | None
 
-    def periods_in(self, sentence: Sentence) -> Sequence[Period]:
+    def clauses_at(self, position: int) -> tuple[Clause, Clause | None]:
+        """Return the sentence around ``position`` and the one before it, if there is one."""
+        index = index_at(self.sentences, position)
+        before = self._clause(self.sentences[index - 1]) if index else None
+        return self._clause(self.sentences[index]), before
+
+    def _clause(self, sentence: Sentence) -> Clause:
         first = bisect_left(self.periods, sentence.start, key=lambda period: period.start)
         last = bisect_left(self.periods, sentence.end, key=lambda period: period.start)
-        return self.periods[first:last]
-
-    def periods_before(self, sentence: Sentence) -> Sequence[Period]:
-        index = bisect_left(self.sentences, sentence) - 1
-        return self.periods_in(self.sentences[index]) if index >= 0 else ()
+        return Clause(self.text, sentence, self.periods[first:last])
 
 
 def _elided_unit(quantity: Quantity, before: Quantity | None) -> str | None:
@@ -98,12 +96,14 @@ def _shared_unit(
 ) -> str | None:
     """Return the unit of the quantity beside: ``6 dari | 10 kota``, ``30 anggota, | 24 hadir``."""
     after = quantities[index + 1] if index + 1 < len(quantities) else None
-    if after is not None and _TOTAL.fullmatch(text[quantity.end : after.start]):
+    if after is not None and OF_TOTAL.fullmatch(text[quantity.end : after.start]):
         return after.unit
     before = quantities[index - 1] if index else None
-    if before is None or quantity.start - before.end > _NOUN_REACH or before.unit in _RATES:
+    if before is None or quantity.start - before.end > _NOUN_REACH:
         return None
-    return None if text[quantity.start - 2] == ")" else before.unit
+    if is_rate(before.unit) or before.unit == "kali" or text[quantity.start - 2] == ")":
+        return None
+    return before.unit
 
 
 def _merged(
@@ -127,17 +127,16 @@ def _make(
     earlier: Earlier | None,
     after: int,
 ) -> tuple[Figure, Earlier]:
-    text, sentence = page.text, sentence_at(page.sentences, quantity.start)
-    periods = page.periods_in(sentence)
-    place = (page.sentences, sentence)
+    text = page.text
+    clause, before = page.clauses_at(quantity.start)
     beside = earlier is not None and text[earlier.end : quantity.start].strip() == "("
     if earlier is not None and beside:  # "Rp1,1 miliar (34,4 persen)"
         period = earlier.period
     else:
-        period = find_date(text, quantity, place, (periods, page.periods_before(sentence)), after)
+        period = find_date(quantity, clause, before, after)
     as_of = text[period.start : period.end] if period else None
     days = resolve_period(as_of, page.published) if as_of else None
-    measure, leftward = find_measure(Clause(text, sentence, periods), quantity, earlier)
+    measure, leftward = find_measure(clause, quantity, earlier)
     figure = Figure(
         start=quantity.start,
         end=quantity.end,
@@ -149,7 +148,7 @@ def _make(
         as_of=as_of,
         as_of_from=days[0] if days else None,
         as_of_to=days[1] if days else None,
-        kind=_read_kind(text, quantity, sentence),
+        kind=_read_kind(text, quantity, clause.sentence),
         change_of=change_of,
     )
     return figure, Earlier(quantity.end, quantity.unit, measure, leftward, period)
@@ -162,9 +161,9 @@ def _modifiers() -> tuple[re.Pattern[str], dict[str, Modifier]]:
     meaning: dict[str, Modifier] = {}
     for name in ("about", "at_least", "at_most"):
         meaning |= dict.fromkeys(lists[name], name)
-    words = "|".join(re.escape(w) for w in sorted(meaning, key=len, reverse=True))
-    between = "|".join(sorted(lists["between"], key=len, reverse=True))
-    pattern = rf"(?<!\w)(?P<word>{words})[\s\xa0]+(?:(?:{between})[\s\xa0]+){{0,2}}$"
+    words = alternatives(meaning)
+    between = alternatives(lists["between"])
+    pattern = rf"(?<!\w)(?P<word>{words})\s+(?:(?:{between})\s+){{0,2}}$"
     return re.compile(pattern, re.IGNORECASE), meaning
 
 

@@ -4,40 +4,35 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lexicon.units import is_currency, load_units
-from nlp.finders.figures.periods import Period
+from lexicon.units import is_currency, is_rate, load_units
+from nlp.finders.figures.periods import Clause, Period
 from nlp.finders.figures.phrases import is_stop, phrase_starting_at, split_words, words_of
 from nlp.finders.figures.quantities import Quantity
 from nlp.finders.figures.subjects import Subject, find_subject
 from nlp.finders.sentences import Sentence
 
-_OF = re.compile(
-    r"[\s\xa0]*(?:di[\s\xa0]antaranya|di[\s\xa0]antara|(?:yang[\s\xa0]+)?berasal[\s\xa0]+dari|dari)[\s\xa0]+"
-)
-_AS = re.compile(r"[\s\xa0]+(?:sebagai|menjadi)[\s\xa0]+")
-_JOINED = re.compile(
-    r"(?:\bdan|\bserta|\bmaupun|,)[\s\xa0]+(?P<modifier>(?:[a-z]+[\s\xa0]+){0,2})$"
-)
+_OF = re.compile(r"\s*(?:di\santaranya|di\santara|(?:yang\s+)?berasal\s+dari|dari)\s+")
+_AS = re.compile(r"\s+(?:sebagai|menjadi)\s+")
+_JOINED = re.compile(r"(?:\bdan|\bserta|\bmaupun|,)\s+(?P<modifier>(?:[a-z]+\s+){0,2})$")
 _ITEM = re.compile(
-    r"(?:^|[\s\xa0])\d{1,2}[.)][\s\xa0]+(?P<item>[A-Z][^.;:\n]{2,110}?),?"
-    r"(?:[\s\xa0]+(?:sebesar|senilai|seharga))?[\s\xa0]*$"
+    r"(?:^|\s)\d{1,2}[.)]\s+(?P<item>[A-Z][^.;:\n]{2,110}?),?"
+    r"(?:\s+(?:sebesar|senilai|seharga))?\s*$"
 )
 _CONTRAST = (
-    r"\b(?:sedangkan|sementara(?:[\s\xa0]itu)?|adapun|dan|namun|begitu[\s\xa0]pula)[\s\xa0,]+"
-    r"(?P<place>(?:di|pada)[\s\xa0]+{phrase})\b"
+    r"\b(?:sedangkan|sementara(?:\situ)?|adapun|dan|namun|begitu\spula)[\s,]+"
+    r"(?P<place>(?:di|pada)\s+{phrase})\b"
 )
-_PURPOSE = re.compile(r"[\s\xa0]+(?:untuk|bagi|guna|buat)[\s\xa0]+")
-_RECEIVER = re.compile(r"\bdi[a-z]{4,}[\s\xa0]+(?:kepada|di|ke)[\s\xa0]+(?:\w+[\s\xa0]+)?$")
-_COUNTED = re.compile(r"(?P<word>[\w)]+)[\s\xa0]+(?:(?:adalah|ialah)[\s\xa0]+)?sebanyak[\s\xa0]+$")
-_PER = re.compile(r"[\s\xa0]+(?:per|se(?:hari|bulan|tahun|minggu))\b")
-_RATES = frozenset({"percent", "percentage_point", "basis_point"})
-_NUMBER_OF = re.compile(r"(?:jumlah|total|banyaknya)[\s\xa0]", re.IGNORECASE)
-_FROM = re.compile(r'["\u201c]?Dari[\s\xa0]+\d')
+_PURPOSE = re.compile(r"\s+(?:untuk|bagi|guna|buat)\s+")
+_RECEIVER = re.compile(r"\bdi[a-z]{4,}\s+(?:kepada|di|ke)\s+(?:\w+\s+)?$")
+_COUNTED = re.compile(r"(?P<word>[\w)]+)\s+(?:(?:adalah|ialah)\s+)?sebanyak\s+$")
+_PER = re.compile(r"\s+(?:per|se(?:hari|bulan|tahun|minggu))\b")
+_NUMBER_OF = re.compile(r"(?:jumlah|total|banyaknya)\s", re.IGNORECASE)
+_FROM = re.compile(r'["\u201c]?Dari\s+\d')
 _COPULA = re.compile(
-    r"\b(?:hanya|cuma|tercatat|mencapai|berjumlah|adalah|ialah|menjadi|rata-rata|tetap|dilaporkan)[\s\xa0]+"
-    r"(?:(?:sekitar|lebih dari|hampir|sebanyak)[\s\xa0]+)?$"
+    r"\b(?:hanya|cuma|tercatat|mencapai|berjumlah|adalah|ialah|menjadi|rata-rata|tetap|dilaporkan)\s+"
+    r"(?:(?:sekitar|lebih dari|hampir|sebanyak)\s+)?$"
 )
-_PER_AT_END = re.compile(r"[\s\xa0]+per[\s\xa0]+\S+$")
+_PER_AT_END = re.compile(r"\s+per\s+\S+$")
 _ITEM_REACH = 130
 _HOW_MANY = frozenset({"unit", "buah"})
 
@@ -57,14 +52,6 @@ class Measure(NamedTuple):
 
     phrase: str | None
     leftward: bool
-
-
-class Clause(NamedTuple):
-    """Where a figure stands: the text, the sentence and the words in it that date something."""
-
-    text: str
-    sentence: Sentence
-    periods: Sequence[Period] = ()
 
 
 def find_measure(clause: Clause, quantity: Quantity, before: Earlier | None = None) -> Measure:
@@ -105,7 +92,7 @@ def _shared(
     """Return what the figure before measures, where this one is of the same whole."""
     if quantity.elided and before is not None and subject.phrase is None:
         return Measure(before.measure, leftward=before.leftward)
-    if near is not None and quantity.unit in _RATES and _is_share_of(clause, near, quantity):
+    if near is not None and is_rate(quantity.unit) and _is_share_of(clause, near, quantity):
         return Measure(near.measure, leftward=True)
     return None
 
@@ -113,7 +100,7 @@ def _shared(
 def _is_share_of(clause: Clause, near: Earlier, quantity: Quantity) -> bool:
     """Tell whether a rate is of the whole named before: ``Dari 66 RSUD, baru | 41 persen yang``."""
     begins = _FROM.match(clause.text, clause.sentence.start)
-    if near.unit is None or near.unit in _RATES or not begins:
+    if near.unit is None or is_rate(near.unit) or not begins:
         return False
     behind = clause.text[quantity.end : quantity.end + 20].split()
     return bool(behind) and (behind[0] == "yang" or is_stop(behind[0]))
@@ -131,7 +118,7 @@ def _rightward(clause: Clause, quantity: Quantity, subject: Subject) -> str | No
     """Return what stands behind and says more: ``3,5 juta ton beras``, ``20 persen dari X``."""
     if quantity.unit in load_units().measures:
         return _material(clause.text, quantity.end, clause.sentence.end, clause.periods)
-    if quantity.unit not in _RATES or (subject.phrase is not None and subject.how == "said"):
+    if not is_rate(quantity.unit) or (subject.phrase is not None and subject.how == "said"):
         return None
     named = _material(clause.text, quantity.end, clause.sentence.end, clause.periods)
     return _behind(clause, quantity) if named or _OF.match(clause.text, quantity.end) else None
@@ -174,7 +161,7 @@ def _said(subject: Subject, before: Earlier | None, near: Earlier | None) -> str
 def _behind(clause: Clause, quantity: Quantity) -> str | None:
     """Return what is named behind: ``12 persen dari penduduk``, ``Rp 2 miliar untuk jalan``."""
     text, sentence, periods = clause
-    rate = quantity.unit in _RATES
+    rate = is_rate(quantity.unit)
     if _PER.match(text, quantity.end):
         return None
     link = (_OF if rate else _PURPOSE).match(text, quantity.end)

@@ -2,44 +2,52 @@
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from lexicon.dates import month_number
+from lexicon.dates import WEEKDAY_NAMES, month_number
+from lexicon.patterns import alternatives
+from nlp.finders.sentences import Sentence
 
 _MONTHS = (
     "Januari|Februari|Pebruari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|"
     "Nopember|Desember|Jan|Feb|Mar|Apr|Jun|Jul|Agt|Agu|Sept|Sep|Okt|Nov|Nop|Des"
 )
-_S = r"[\s\xa0]+"
-_S1 = r"[\s\xa0]"
-_DAY_NAMES = "Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu"
+_DAY_NAMES = alternatives(WEEKDAY_NAMES)
 _DAYS = (
     rf"(?:{_DAY_NAMES})"
-    r"(?:[\s\xa0]pukul[\s\xa0]\d{1,2}[.:]\d\d(?:[\s\xa0]WI(?:B|TA|T))?"
-    r"|[\s\xa0](?:pagi|siang|sore|petang|malam|dini[\s\xa0]hari))?"
+    r"(?:\spukul\s\d{1,2}[.:]\d\d(?:\sWI(?:B|TA|T))?"
+    r"|\s(?:pagi|siang|sore|petang|malam|dini\shari))?"
 )
 _Y = r"(?:19|20)\d\d"
-_PART = r"(?:I{1,3}|IV|[1-4]|pertama|kedua|ketiga|keempat)"
+_WHICH = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
+_PART = rf"(?:{alternatives(_WHICH)}|[1-4])"
+_COUNTS = {"satu": 1, "dua": 2, "tiga": 3, "lima": 5, "sepuluh": 10}
+_DAYS_OF = {
+    "jam": 1 / 24, "hari": 1, "pekan": 7, "minggu": 7, "bulan": 30.44, "tahun": 365.25,
+}  # fmt: skip
+_LAST = re.compile(
+    rf"(?P<count>\d{{1,3}}|{alternatives(_COUNTS)})\s+(?P<unit>{alternatives(_DAYS_OF)})\s+terakhir"
+)
 _PREPOSITION = (
-    rf"(?:(?:pada|selama periode|per|hingga|sampai{_S}dengan|sampai|sepanjang|selama|di|sejak|"
-    rf"dalam|awal|pertengahan|akhir|sisa|posisi|(?:periode|kurun{_S}waktu)){_S}){{0,3}}"
+    r"(?:(?:pada|selama periode|per|hingga|sampai\s+dengan|sampai|sepanjang|selama|di|sejak|"
+    r"dalam|awal|pertengahan|akhir|sisa|posisi|(?:periode|kurun\s+waktu))\s+){0,3}"
 )
 _PERIOD = re.compile(
     # The first letters of what may begin a period: most words of a text fail here at once.
-    rf"\b(?=[\dabdfhjklmnopst])(?P<words>(?P<lead>{_PREPOSITION})(?:periode(?:{_S}yang)?{_S}sama(?:{_S}pada)?{_S})?(?:(?:tanggal|bulan|tahun(?:{_S}anggaran)?|periode|akhir|awal|(?:pekan|minggu){_S}(?:pertama|kedua|ketiga|keempat|terakhir|ke-\d)){_S}){{0,2}}(?:"
-    rf"(?P<day>\d{{1,2}}){_S}(?P<month>{_MONTHS})\b(?:{_S}(?P<year>{_Y}))?"
-    rf"|(?P<from>{_MONTHS})(?:{_S}(?P<from_year>{_Y}))?(?:[\s\xa0]*[-\u2013\u2014][\s\xa0]*|{_S}(?:hingga|sampai|s/d){_S})(?P<to>{_MONTHS})\b"
-    rf"(?:{_S}(?P<span_year>{_Y}))?"
-    rf"|(?P<alone>{_MONTHS})\b(?:{_S}(?P<alone_year>{_Y})|{_S}(?P<when>lalu|mendatang|depan|nanti)\b)?"
-    rf"|(?P<part>semester|kuartal|triwulan){_S}(?P<which>{_PART})\b(?:[\s\xa0/-]+(?:tahun{_S})?(?P<part_year>{_Y})|{_S}(?P<part_of>tahun{_S})?(?P<part_when>ini|terakhir|lalu))?"
-    rf"|(?P<first>{_Y})(?:(?:[\s\xa0]*[-\u2013/][\s\xa0]*|{_S}dan{_S})(?P<last>{_Y}))?(?![\w.,]*\d)"
-    rf"|(?:tahun|bulan|semester|kuartal|pekan|minggu){_S}(?:lalu|ini|depan|sebelumnya|kemarin)"
-    rf"|(?:tahun|bulan|periode|semester){_S}(?:yang{_S}sama|pertama|kedua|ketiga)"
-    rf"|(?:saat|hari){_S}(?:ini|itu)|kini|sekarang|(?:awal|akhir){_S}tahun|kemarin|dulu(?={_S}(?:hanya|cuma|masih|baru))|sejauh{_S}ini"
-    rf"|(?P<since>(?:\d{{1,3}}|satu|dua|tiga|lima|sepuluh){_S}(?:jam|hari|pekan|minggu|bulan|tahun){_S}terakhir)"
-    rf"|(?<=per{_S1})(?:{_DAYS})|(?<=hingga{_S1})(?:{_DAYS})|(?<=sampai{_S1})(?:{_DAYS})|(?<=sejak{_S1})(?:{_DAYS})"
+    rf"\b(?=[\dabdfhjklmnopst])(?P<words>(?P<lead>{_PREPOSITION})(?:periode(?:\s+yang)?\s+sama(?:\s+pada)?\s+)?(?:(?:tanggal|bulan|tahun(?:\s+anggaran)?|periode|akhir|awal|(?:pekan|minggu)\s+(?:pertama|kedua|ketiga|keempat|terakhir|ke-\d))\s+){{0,2}}(?:"
+    rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})\b(?:\s+(?P<year>{_Y}))?"
+    rf"|(?P<from>{_MONTHS})(?:\s+(?P<from_year>{_Y}))?(?:\s*[-\u2013\u2014]\s*|\s+(?:hingga|sampai|s/d)\s+)(?P<to>{_MONTHS})\b"
+    rf"(?:\s+(?P<span_year>{_Y}))?"
+    rf"|(?P<alone>{_MONTHS})\b(?:\s+(?P<alone_year>{_Y})|\s+(?P<when>lalu|mendatang|depan|nanti)\b)?"
+    rf"|(?P<part>semester|kuartal|triwulan)\s+(?P<which>{_PART})\b(?:[\s/-]+(?:tahun\s+)?(?P<part_year>{_Y})|\s+(?P<part_of>tahun\s+)?(?P<part_when>ini|terakhir|lalu))?"
+    rf"|(?P<first>{_Y})(?:(?:\s*[-\u2013/]\s*|\s+dan\s+)(?P<last>{_Y}))?(?![\w.,]*\d)"
+    rf"|(?:tahun|bulan|semester|kuartal|pekan|minggu)\s+(?:lalu|ini|depan|sebelumnya|kemarin)"
+    rf"|(?:tahun|bulan|periode|semester)\s+(?:yang\s+sama|pertama|kedua|ketiga)"
+    rf"|(?:saat|hari)\s+(?:ini|itu)|kini|sekarang|(?:awal|akhir)\s+tahun|kemarin|dulu(?=\s+(?:hanya|cuma|masih|baru))|sejauh\s+ini"
+    rf"|{_LAST.pattern}"
+    rf"|(?<=per\s)(?:{_DAYS})|(?<=hingga\s)(?:{_DAYS})|(?<=sampai\s)(?:{_DAYS})|(?<=sejak\s)(?:{_DAYS})"
     r"))\b",
     re.IGNORECASE,
 )
@@ -48,20 +56,11 @@ _ANCHOR = re.compile(
     rf"sekarang|kemarin|dulu|sejauh|terakhir|{_DAY_NAMES})\b",
     re.IGNORECASE,
 )
-_GAP = re.compile(r"[\s\xa0]|$")
+_GAP = re.compile(r"\s|$")
 _BEFORE = 90
 _AFTER = 70
 """Characters around an anchor that a period may take."""
-_WHICH = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4}
 _DECEMBER = 12
-_WEEKDAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-_COUNTS = {"satu": 1, "dua": 2, "tiga": 3, "lima": 5, "sepuluh": 10}
-_DAYS_OF = {
-    "jam": 1 / 24, "hari": 1, "pekan": 7, "minggu": 7, "bulan": 30.44, "tahun": 365.25,
-}  # fmt: skip
-_LAST = re.compile(
-    rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})\s+(?P<unit>{'|'.join(_DAYS_OF)})\s+terakhir"
-)
 
 
 class Period(NamedTuple):
@@ -69,6 +68,14 @@ class Period(NamedTuple):
 
     start: int
     end: int
+
+
+class Clause(NamedTuple):
+    """Where a figure stands: the text, the sentence and the words in it that date something."""
+
+    text: str
+    sentence: Sentence
+    periods: Sequence[Period] = ()
 
 
 def find_periods(text: str) -> Iterator[Period]:
@@ -207,7 +214,7 @@ def _read_last(words: str, published: date) -> tuple[date, date] | None:
         count = int(last["count"]) if last["count"].isdigit() else _COUNTS[last["count"]]
         days = max(1, round(count * _DAYS_OF[last["unit"]]))
         return published - timedelta(days=days), published
-    for number, name in enumerate(_WEEKDAYS):
+    for number, name in enumerate(map(str.casefold, WEEKDAY_NAMES)):
         # "minggu lalu" is a week; "per Minggu" is a day.
         if re.search(rf"\b{name}\b(?!\s+(?:lalu|ini|depan|sebelumnya|kemarin))", words):
             day = published - timedelta(days=(published.weekday() - number) % 7)

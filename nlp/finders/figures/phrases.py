@@ -7,7 +7,7 @@ from typing import NamedTuple
 from nlp.finders.figures.periods import Period
 from nlp.finders.words import load_words
 
-_TOKEN = re.compile(r"\([^()\n]{1,40}\)|&\w+;|[^\s\xa0&]+|&")
+_TOKEN = re.compile(r"\([^()\n]{1,40}\)|&\w+;|[^\s&]+|&")
 _VERB = re.compile(r"(?:mem|men|meng|meny|me[lrwy]|ber|ter|di)[a-z]{3,}$")
 _HEADLINE_VERB = re.compile(r"(?!ke|pe|se|ba?kan$|ikan$|makan$)[a-z]{3,}kan$")
 _SENTENCE_END = re.compile(r"[.!?][\"\u201d][A-Z\"\u201c(]")

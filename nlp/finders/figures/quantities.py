@@ -6,51 +6,49 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lexicon.numbers import NumberMention, find_numbers
-from lexicon.units import is_currency, load_units
+from lexicon.units import is_currency, is_rate, load_units
 from nlp.finders.words import load_words
 
-_NOUN = re.compile(r"[\s\xa0]{1,3}(?P<noun>[^\W\d_][\w'-]*(?:/[^\W\d_][\w'-]*)?)")
-_SPELLED = re.compile(r"[\s\xa0]*\((?P<words>[a-z][a-z\s]{2,60}|[IVXL]{1,6})\)", re.IGNORECASE)
+_NOUN = re.compile(r"\s{1,3}(?P<noun>[^\W\d_][\w'-]*(?:/[^\W\d_][\w'-]*)?)")
+_SPELLED = re.compile(r"\s*\((?P<words>[a-z][a-z\s]{2,60}|[IVXL]{1,6})\)", re.IGNORECASE)
 _RANGE = re.compile(
-    r"[\s\xa0]*(?:-|\u2013|\u2014|s/d|s\.d\.|sampai dengan|sampai|hingga)[\s\xa0]*$",
+    r"\s*(?:-|\u2013|\u2014|s/d|s\.d\.|sampai dengan|sampai|hingga)\s*$",
     re.IGNORECASE,
 )
-_RATE = re.compile(
-    r"[\s\xa0]*per(?:[\s\xa0]+\w+){1,3}[\s\xa0]*(?:hingga|sampai|-)[\s\xa0]*$", re.IGNORECASE
-)
-_BETWEEN = re.compile(r"\bantara[\s\xa0]+(?:Rp\.?[\s\xa0]*|US\$[\s\xa0]*)?$", re.IGNORECASE)
-_AND = re.compile(r"[\s\xa0]+(?:dan|hingga|sampai|-)[\s\xa0]+$", re.IGNORECASE)
-_MIDDLE = re.compile(r"[\s\xa0]+lebih(?=[\s\xa0]+[a-z])")
-_TOLERANCE = re.compile(r"[\s\xa0]*(?:plus[\s\xa0-]minus|\u00b1|\+/-)[\s\xa0]*")
-_CLOSED = re.compile(r"[\s\xa0]*,-")
-_WORD_BEFORE = re.compile(r"(?P<word>[\w./-]+)[\s\xa0.:]*$")
+_RATE = re.compile(r"\s*per(?:\s+\w+){1,3}\s*(?:hingga|sampai|-)\s*$", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bantara\s+(?:Rp\.?\s*|US\$\s*)?$", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:dan|hingga|sampai|-)\s+$", re.IGNORECASE)
+_MIDDLE = re.compile(r"\s+lebih(?=\s+[a-z])")
+_TOLERANCE = re.compile(r"\s*(?:plus[\s-]minus|\u00b1|\+/-)\s*")
+_CLOSED = re.compile(r"\s*,-")
+_WORD_BEFORE = re.compile(r"(?P<word>[\w./-]+)[\s.:]*$")
 _GLUED = re.compile(
     r"(?<!m2)(?<!m\u00b2)(?:[^\W\d]|\d)[-/.]$|\bke-$|#$|@\S*$|(?:https?://|www\.)\S*$"
 )
-_GOES_ON = re.compile(r"[-/:.]\w|[\s\xa0]?(?:WIB|WITA|WIT)\b")
-_ITEM = re.compile(r"\d{1,2}\.[\s\xa0][A-Z]")
+_GOES_ON = re.compile(r"[-/:.]\w|\s?(?:WIB|WITA|WIT)\b")
+_ITEM = re.compile(r"\d{1,2}\.\s[A-Z]")
 _REPORTED = re.compile(
     r"\b(?:mencapai|tercatat|sebesar|sebanyak|di angka|ke angka|level|menjadi|yakni|indeks|skor)"
-    r"[\s\xa0]+$",
+    r"\s+$",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"[\s\xa0]+\d{1,2}(?:[\s\xa0]\([a-z ]+\))?[\s\xa0](?:bulan|hari|menit|minggu)\b", re.IGNORECASE
+    r"\s+\d{1,2}(?:\s\([a-z ]+\))?\s(?:bulan|hari|menit|minggu)\b", re.IGNORECASE
 )
-_OF_TOTAL = re.compile(r"[\s\xa0]+dari[\s\xa0]+(?:total[\s\xa0]+)?\d")
-_CLAUSE_END = re.compile(
-    r"[.,;:)]?(?:[\"\u201d&]|[\s\xa0]*$|[\s\xa0]+[A-Z\"\u201c(]|,[\s\xa0])|[.;)](?![\w])"
-)
+OF_TOTAL = re.compile(r"\s+dari\s+(?:total\s+)?")
+"""What stands between a part and its whole: ``6 dari 10 kota``."""
+_OF_NUMBER = re.compile(rf"{OF_TOTAL.pattern}\d")
+_CLAUSE_END = re.compile(r"[.,;:)]?(?:[\"\u201d&]|\s*$|\s+[A-Z\"\u201c(]|,\s)|[.;)](?![\w])")
 _ONLY = re.compile(
-    r"\b(?:hanya|cuma|tinggal|tersisa|sisanya|baru|sebanyak|mencapai|menjadi|sekitar)[\s\xa0]+$"
+    r"\b(?:hanya|cuma|tinggal|tersisa|sisanya|baru|sebanyak|mencapai|menjadi|sekitar)\s+$"
 )
-_SAID_OF = re.compile(r"(?:[a-z]{3,}|[a-z]\)|[A-Z]{2,5}\))[\s\xa0]+$")
+_SAID_OF = re.compile(r"(?:[a-z]{3,}|[a-z]\)|[A-Z]{2,5}\))\s+$")
 _ORDINAL = re.compile(
-    r"\b(?:HUT|ulang tahun|hari|hari jadi|abad|angkatan|edisi|putaran)[\s\xa0]+ke[\s\xa0]+$",
+    r"\b(?:HUT|ulang tahun|hari|hari jadi|abad|angkatan|edisi|putaran)\s+ke\s+$",
     re.IGNORECASE,
 )
-_PLATE = re.compile(r"\b[A-Z]{1,2}[\s\xa0]$")
-_PLATE_END = re.compile(r"[\s\xa0][A-Z]{1,3}\b")
+_PLATE = re.compile(r"\b[A-Z]{1,2}\s$")
+_PLATE_END = re.compile(r"\s[A-Z]{1,3}\b")
 _BEFORE_WINDOW = 18
 _SMALLER = {
     "tahun": {"bulan": 12, "hari": 365},
@@ -58,7 +56,6 @@ _SMALLER = {
     "jam": {"menit": 60},
 }
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
-_LEAST_WORD = 100
 
 
 @dataclass(slots=True)
@@ -256,11 +253,7 @@ def _scale_of(text: str, quantity: Quantity) -> float:
 def _is_quantity(text: str, quantity: Quantity) -> bool:
     """Tell whether a number with what is around it is a figure at all."""
     before = text[max(0, quantity.start - 30) : quantity.start]
-    if is_currency(quantity.unit) or quantity.unit in {
-        "percent",
-        "percentage_point",
-        "basis_point",
-    }:
+    if is_currency(quantity.unit) or is_rate(quantity.unit):
         return True
     words = text[quantity.number_start : quantity.number_end]
     if not words[:1].isdigit() and not words.startswith(("-", "minus", "\u2013")):
@@ -310,7 +303,7 @@ def _is_elided(text: str, before: str, words: str, quantity: Quantity) -> bool:
     ``30 anggota, 24 hadir``; ``6 dari 10 kota``; ``pemilih perempuan 893.221.``; ``tinggal 2.``
     """
     after = text[quantity.end : quantity.end + 30]
-    if quantity.scaled or _OF_TOTAL.match(after):
+    if quantity.scaled or _OF_NUMBER.match(after):
         return not quantity.scaled
     predicate = _NOUN.match(after)
     if predicate and predicate["noun"].casefold() in _words()["predicates"]:

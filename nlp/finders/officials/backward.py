@@ -11,31 +11,28 @@ from nlp.finders.officials.persons import Name, is_name_word, make_name, read_co
 from nlp.finders.officials.runs import Token, read_run
 
 _BEFORE = re.compile(
-    r"(?:[\s\xa0]*,[\s\xa0]*(?:yang[\s\xa0]+(?:juga|kini|saat[\s\xa0]ini)?[\s\xa0]*"
-    r"(?:merupakan|menjabat|sebagai)*[\s\xa0]*)?|[\s\xa0]*\([\s\xa0]*|[\s\xa0]+(?:selaku|sebagai|yang[\s\xa0]+menjabat(?:[\s\xa0]+sebagai)?|"
-    r"(?:terpilih|ditunjuk|dilantik|diangkat|ditetapkan|dikukuhkan)(?:[\s\xa0]+kembali)?[\s\xa0]+(?:sebagai|menjadi)|saat[\s\xa0]+menjadi|saat[\s\xa0]+menjabat(?:[\s\xa0]+sebagai)?|menjabat(?:[\s\xa0]+sebagai)?|"
-    r"yang[\s\xa0]+(?:juga|kini)(?:[\s\xa0]+(?:merupakan|menjabat))?(?:[\s\xa0]+sebagai)?|menjadi)[\s\xa0]+)$"
+    r"(?:\s*,\s*(?:yang\s+(?:juga|kini|saat\sini)?\s*"
+    r"(?:merupakan|menjabat|sebagai)*\s*)?|\s*\(\s*|\s+(?:selaku|sebagai|yang\s+menjabat(?:\s+sebagai)?|"
+    r"(?:terpilih|ditunjuk|dilantik|diangkat|ditetapkan|dikukuhkan)(?:\s+kembali)?\s+(?:sebagai|menjadi)|saat\s+menjadi|saat\s+menjabat(?:\s+sebagai)?|menjabat(?:\s+sebagai)?|"
+    r"yang\s+(?:juga|kini)(?:\s+(?:merupakan|menjabat))?(?:\s+sebagai)?|menjadi)\s+)$"
 )
 _CODE_BEFORE = re.compile(
-    r"\b(?P<code>[A-Z]{2,4})(?:[\s\xa0]+(?:selaku|menjabat[\s\xa0]sebagai|sebagai|menjabat)|"
-    r"[\s\xa0]\(\d{2}\),)[\s\xa0]+$"
+    r"\b(?P<code>[A-Z]{2,4})(?:\s+(?:selaku|menjabat\ssebagai|sebagai|menjabat)|"
+    r"\s\(\d{2}\),)\s+$"
 )
 _NAME_TAIL = re.compile(
-    r"(?P<name>(?:[A-Z&][\w'’`.&;\-]*[\s\xa0]){0,5}[A-Z&][\w'’`.&;\-]*)"
-    r"(?:[\s\xa0]*\((?P<code>[A-Z]{2,4}|[^()]{1,30})\))?(?P<titles>(?:[,.][\s\xa0]*[A-Z][\w.]*){0,4})$"
+    r"(?P<name>(?:[A-Z&][\w'’`.&;\-]*\s){0,5}[A-Z&][\w'’`.&;\-]*)"
+    r"(?:\s*\((?P<code>[A-Z]{2,4}|[^()]{1,30})\))?(?P<titles>(?:[,.]\s*[A-Z][\w.]*){0,4})$"
 )
 _CODED = re.compile(
-    r"(?P<name>(?:[A-Z][\w'’.]*[\s\xa0]){0,5}[A-Z][\w'’.]*)[\s\xa0]\((?P<code>[A-Z]{2,4})\),[\s\xa0]$"
+    r"(?P<name>(?:[A-Z][\w'’.]*\s){0,5}[A-Z][\w'’.]*)\s\((?P<code>[A-Z]{2,4})\),\s$"
 )
 _PAIR = re.compile(
-    r"\b(?P<head>Presiden|Gubernur|Bupati|Wali Kota|Walikota)[\s\xa0]+dan[\s\xa0]+"
-    r"Wakil[\s\xa0](?P=head)"
-    r"(?P<area>(?:[\s\xa0][A-Z]\w+){0,3})[\s\xa0](?P<first>[A-Z][a-z]+)-(?P<second>[A-Z][a-z]+)\b"
+    r"\b(?P<head>Presiden|Gubernur|Bupati|Wali Kota|Walikota)\s+dan\s+Wakil\s(?P=head)"
+    r"(?P<area>(?:\s[A-Z]\w+){0,3})\s(?P<first>[A-Z][a-z]+)-(?P<second>[A-Z][a-z]+)\b"
 )
 _WINDOW = 110
-_APPOSITION_END = re.compile(
-    r"[\s\xa0]*(?:[,.)(;]|$|\n|(?:dan|periode|masa|dalam|pada|untuk)[\s\xa0])"
-)
+_APPOSITION_END = re.compile(r"\s*(?:[,.)(;]|$|\n|(?:dan|periode|masa|dalam|pada|untuk)\s)")
 
 
 def coded_before(

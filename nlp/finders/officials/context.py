@@ -1,7 +1,7 @@
 """What a text and its trained reader tell of words: places, organisations, persons."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from nlp.finders.words import load_words
 
 _PLACED = re.compile(
     r"\b(?:di|Kecamatan|Kelurahan|Desa|Distrik|Kampung|Pulau|Kepulauan|Jalan|Jl\.?|Polsek|Polres|"
-    r"wilayah|kawasan|(?<!Wali[\s\xa0])Kota)[\s\xa0]+(?P<name>[A-Z][a-z][\w'’-]+)"
+    r"wilayah|kawasan|(?<!Wali\s)Kota)\s+(?P<name>[A-Z][a-z][\w'’-]+)"
 )
 CODE = re.compile(r"[A-Z]{2,4}")
 
@@ -28,6 +28,9 @@ class Entity(NamedTuple):
 class Places:
     """The places that a text names, to tell ``Papua Barat`` from a person."""
 
+    longer: Mapping[str, str]
+    """Long forms of the abbreviations in the text: ``{"BGN": "Badan Gizi Nasional"}``."""
+
     def __init__(self, text: str, entities: Sequence[Entity] = ()) -> None:
         self._persons = {e.start: e.end for e in entities if e.label == "PER"}
         persons = [text[e.start : e.end] for e in entities if e.label == "PER"]
@@ -38,7 +41,8 @@ class Places:
             self._inside.update(range(mention.start, mention.end))
         self._text = text
         self._words = {match["name"] for match in _PLACED.finditer(text)}
-        for short in long_forms(text):
+        self.longer = long_forms(text)
+        for short in self.longer:
             self._words.update(short.split())
 
     def person_end(self, token: Token) -> int | None:

@@ -7,7 +7,7 @@ DIY``, ``TOP selaku Kepala Dinas PUPR``.
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.finders.abbreviations import lengthen, long_forms
+from nlp.finders.abbreviations import lengthen
 from nlp.finders.officials.backward import coded_before, find_pairs, office_of_coded, read_backward
 from nlp.finders.officials.context import Entity, Places
 from nlp.finders.officials.forward import heads, read_forward, speakers
@@ -20,9 +20,7 @@ from nlp.finders.officials.runs import find_runs
 from nlp.finders.words import load_words
 from records.facts import Official
 
-_INSTRUMENT = re.compile(
-    r"\b(?:Peraturan|Keputusan|Edaran|SK|SE|Instruksi)[\s\xa0]+$", re.IGNORECASE
-)
+_INSTRUMENT = re.compile(r"\b(?:Peraturan|Keputusan|Edaran|SK|SE|Instruksi)\s+$", re.IGNORECASE)
 _NICKNAME_REACH = 2000
 
 
@@ -36,7 +34,6 @@ def find_officials(text: str, *, entities: Sequence[Entity] = ()) -> Iterator[Of
     """
     places = Places(text, entities)
     holders = _find_holders(text, places)
-    longer = long_forms(text)
     persons = merge_persons(holders)
     _give_nicknames(text, persons)
     for person in persons:
@@ -44,7 +41,7 @@ def find_officials(text: str, *, entities: Sequence[Entity] = ()) -> Iterator[Of
         yield Official(
             name=person.name.text,
             position=person.office.position,
-            organisation=lengthen(organisation, longer, text) if organisation else None,
+            organisation=lengthen(organisation, places.longer, text) if organisation else None,
             mentions=tuple(find_mentions(text, person)),
         )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from lexicon.patterns import alternatives
 from nlp.finders.officials.context import Places, is_first_name
 from nlp.finders.officials.grammar import (
     Office,
@@ -24,18 +25,16 @@ from nlp.finders.officials.persons import (
 from nlp.finders.officials.runs import Token, is_honorific, is_honorific_at, plain_words, read_run
 from nlp.finders.words import load_words
 
-_TERM = re.compile(
-    r"[\s\xa0]*(?:periode|masa[\s\xa0](?:bakti|jabatan))[\s\xa0]\d{4}[\s\xa0]?[-\u2013/][\s\xa0]?\d{4}[\s\xa0,]+"
-)
+_TERM = re.compile(r"\s*(?:periode|masa\s(?:bakti|jabatan))\s\d{4}\s?[-\u2013/]\s?\d{4}[\s,]+")
 """``Ketua Gaikindo periode 2016-2019 Yohan Nangoy``."""
 _BEHIND = re.compile(
-    rf"[\s\xa0]*(?:{_TERM.pattern}|"
-    r",[\s\xa0]*|[\s\xa0](?:yakni|yaitu|bernama|atas nama|nonaktif|terpilih|petahana|"
-    r"setempat|definitif|baru|saat itu|dijabat)[\s\xa0,]*|(?=[\s\xa0]?\())"
-    r"(?:(?:yakni|yaitu|bernama)[\s\xa0]+)?"
+    rf"\s*(?:{_TERM.pattern}|"
+    r",\s*|\s(?:yakni|yaitu|bernama|atas nama|nonaktif|terpilih|petahana|"
+    r"setempat|definitif|baru|saat itu|dijabat)[\s,]*|(?=\s?\())"
+    r"(?:(?:yakni|yaitu|bernama)\s+)?"
 )
-_LISTED = re.compile(r",[\s\xa0]+(?P<last>(?:dan|serta)[\s\xa0]+)?")
-_COMMA = re.compile(r"[\s\xa0]*,[\s\xa0]*")
+_LISTED = re.compile(r",\s+(?P<last>(?:dan|serta)\s+)?")
+_COMMA = re.compile(r"\s*,\s*")
 
 
 @cache
@@ -43,26 +42,22 @@ def heads() -> re.Pattern[str]:
     """Return the pattern of all positions by which a person may be called."""
     lists = load_words("offices.toml")
     known = lists["plain"] | lists["portfolio"] | lists["minister"] | lists["alone"]
-    words = "|".join(_spaced(head) for head in sorted(known, key=len, reverse=True))
-    prefixes = "|".join(_spaced(p) for p in sorted(lists["prefixes"], key=len, reverse=True))
-    small = "|".join(sorted(lists["small"], key=len, reverse=True))
+    words = alternatives(known, space=r"\s")
+    prefixes = alternatives(lists["prefixes"], space=r"\s")
+    small = alternatives(lists["small"])
     return re.compile(
-        rf"(?<![\w/-])(?P<prefix>(?:(?:{prefixes})[\s\xa0]+)*)"
-        rf"(?P<head>{words}|(?:{small})(?=[\s\xa0][A-Z]))(?![\w])"
-        rf"(?:[\s\xa0]\((?P<short>[A-Z][\w. -]{{1,14}})\))?"
+        rf"(?<![\w/-])(?P<prefix>(?:(?:{prefixes})\s+)*)"
+        rf"(?P<head>{words}|(?:{small})(?=\s[A-Z]))(?![\w])"
+        rf"(?:\s\((?P<short>[A-Z][\w. -]{{1,14}})\))?"
     )
-
-
-def _spaced(words: str) -> str:
-    return re.escape(words).replace(r"\ ", r"[\s\xa0]")
 
 
 @cache
 def _cues() -> re.Pattern[str]:
     lists = load_words("quote_words.toml")
     return re.compile(
-        rf"\b(?:{'|'.join(sorted(lists['after_cues']))})[\s\xa0]+(?P<after>[A-Z][\w'’]+)"
-        rf"|[.\n\"\u201d][\s\xa0]*(?P<before>[A-Z][\w'’]+)[\s\xa0](?:{'|'.join(sorted(lists['verbs']))})\b"
+        rf"\b(?:{alternatives(lists['after_cues'])})\s+(?P<after>[A-Z][\w'’]+)"
+        rf"|[.\n\"\u201d]\s*(?P<before>[A-Z][\w'’]+)\s(?:{alternatives(lists['verbs'])})\b"
     )
 
 
@@ -146,11 +141,7 @@ def _after_honorific(tokens: list[Token], cut: int, places: Places) -> tuple[lis
 
 def _step_in(text: str, position: int) -> int:
     """Step over the preposition of ``Pejabat Pembuat Komitmen di Satuan Kerja X``."""
-    return (
-        position + 3
-        if re.match(r"[\s\xa0]di[\s\xa0][A-Z]", text[position : position + 5])
-        else position
-    )
+    return position + 3 if re.match(r"\sdi\s[A-Z]", text[position : position + 5]) else position
 
 
 def until_next_head(text: str, tokens: list[Token]) -> list[Token]:
@@ -203,8 +194,8 @@ def _is_place(
 
 @cache
 def _reported() -> re.Pattern[str]:
-    verbs = "|".join(sorted(load_words("quote_words.toml")["verbs"], key=len, reverse=True))
-    return re.compile(rf"[\s\xa0]+(?:{verbs})\b")
+    verbs = alternatives(load_words("quote_words.toml")["verbs"])
+    return re.compile(rf"\s+(?:{verbs})\b")
 
 
 def _codes(tokens: Sequence[Token]) -> list[str]:

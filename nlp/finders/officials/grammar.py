@@ -39,8 +39,6 @@ def read_office_phrase(text: str, head: re.Match[str], tokens: Sequence[Token]) 
     title = " ".join(head["head"].split())
     kept = list(tokens)
     start, end = head.start(), head.end("head")
-    if head["short"] and not kept:
-        kept = []
     while kept and kept[0].text in lists["extends"] and title not in lists["minister"]:
         if _is_number_of_organisation(kept):
             break

@@ -4,24 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from typing import TYPE_CHECKING
 
+from nlp.finders.officials.grammar import Office
+from nlp.finders.officials.holders import Holder
 from nlp.finders.officials.runs import plain_words
 from nlp.finders.words import load_words
 
-if TYPE_CHECKING:
-    from nlp.finders.officials.grammar import Office
-    from nlp.finders.officials.holders import Holder
-
 _ALIKE = 0.93  # "Dharma Budhy", "Darma Budhy"
-_WORD_BEFORE = re.compile(r"(?<![\w.!?])(?P<word>[A-Z][a-z'’]+)[\s\xa0]$")
+_WORD_BEFORE = re.compile(r"(?<![\w.!?])(?P<word>[A-Z][a-z'’]+)\s$")
 _LEAST = 3
 _ALSO = re.compile(
-    r"[\s\xa0]+(?:atau|alias|yang akrab disapa|akrab disapa)[\s\xa0]+(?P<alias>[A-Z][\w'’]{1,20})\b"
+    r"\s+(?:atau|alias|yang akrab disapa|akrab disapa)\s+(?P<alias>[A-Z][\w'’]{1,20})\b"
 )
 
 
-def merge_persons(holders: "Sequence[Holder]") -> "list[Holder]":
+def merge_persons(holders: Sequence[Holder]) -> list[Holder]:
     """Join finds of one person; the fullest name wins, with the position nearest to it."""
     kept: list[Holder] = []
     for holder in holders:
@@ -37,18 +34,18 @@ def merge_persons(holders: "Sequence[Holder]") -> "list[Holder]":
     return kept
 
 
-def _better(first: "Holder", second: "Holder") -> "Office":
+def _better(first: Holder, second: Holder) -> Office:
     """Return the office of ``first`` unless ``second`` says more fully whose the same one is."""
     same = first.office.position.casefold() == second.office.position.casefold()
     longer = len(second.office.organisation or "") > len(first.office.organisation or "")
     return second.office if same and longer else first.office
 
 
-def _weight(holder: "Holder") -> int:
+def _weight(holder: Holder) -> int:
     return len(holder.name.text.split())
 
 
-def _is_same(person: "Holder", other: "Holder") -> bool:
+def _is_same(person: Holder, other: Holder) -> bool:
     """Tell whether two names can be one person's: the words of one are among the other's."""
     if person.name.text in other.codes or other.name.text in person.codes:
         return True
@@ -68,7 +65,7 @@ def _parts(name: str) -> list[str]:
     return [part for part in parts if len(part) > 1] or parts
 
 
-def find_mentions(text: str, person: "Holder") -> Iterator[str]:
+def find_mentions(text: str, person: Holder) -> Iterator[str]:
     """Yield the distinct forms by which ``text`` names the person, the fullest first."""
     name = person.name.text
     yield name
@@ -77,7 +74,7 @@ def find_mentions(text: str, person: "Holder") -> Iterator[str]:
     if len(name.split()) > 1:
         pattern = "|".join(re.escape(word) for word in dict.fromkeys(words))
         if pattern:
-            run = rf"(?<![\w-])(?:{pattern})(?:[\s\xa0](?:{pattern}))*(?![\w-])"
+            run = rf"(?<![\w-])(?:{pattern})(?:\s(?:{pattern}))*(?![\w-])"
             for match in re.finditer(run, text):
                 if not _is_inside_other(text, match, name):
                     forms.setdefault(" ".join(match[0].split()), None)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _NICKNAME = re.compile(
-    r"\b(?:disapa|dipanggil|disebut|dikenal|bernama panggilan|sapaan akrab(?:nya)?)[\s\xa0]+"
-    r"(?:(?:dengan|sebagai|nama|sapaan)[\s\xa0]+)*[\"\u201c']?(?P<behind>[A-Z][\w'\u2019-]{1,20})"
-    r"|\b(?P<before>[A-Z][\w'\u2019-]{1,20})[\"\u201d']?,[\s\xa0](?:sapaan|panggilan)[\s\xa0](?:akrab|karib)"
+    r"\b(?:disapa|dipanggil|disebut|dikenal|bernama panggilan|sapaan akrab(?:nya)?)\s+"
+    r"(?:(?:dengan|sebagai|nama|sapaan)\s+)*[\"\u201c']?(?P<behind>[A-Z][\w'\u2019-]{1,20})"
+    r"|\b(?P<before>[A-Z][\w'\u2019-]{1,20})[\"\u201d']?,\s(?:sapaan|panggilan)\s(?:akrab|karib)"
 )
 _FAMILIAR = re.compile(r"\b(?:akrab|biasa|karib|kerap|sering|sapaan)\b|panggilan")
 

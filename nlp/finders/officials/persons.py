@@ -1,7 +1,8 @@
 """Names of persons by their words: where a name begins behind a position, and where it ends.
 
 What may stand in a name is known by what may not: words of administration (they stand in the
-titles of regulations), of organisations, of places; a trained model may later hand in better spans.
+titles of regulations), of organisations, of places. Where words alone do not tell, the names that
+the trained reader marks (``Places``) decide.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from lexicon.patterns import alternatives
 from lexicon.regions import load_regions
 from nlp.finders.officials.context import CODE, Places, is_first_name
 from nlp.finders.officials.runs import INITIAL, Token, is_honorific, plain_words, read_run
@@ -36,7 +38,7 @@ _BALINESE = frozenset(
 _LEAST_STEM = 4
 _MINISTER = re.compile(r"(?:Sesmen|Wamen|Kemen|Menko|Permen)[a-z]*$")
 _VERB = re.compile(
-    r"(?:Diper|Menge|Memper|Keber|Ditetap|Dilan|Diang|Diper)[a-z]{3,}$|[A-Z][a-z]{3,}(?:kannya|nya)$"
+    r"(?:Diper|Menge|Memper|Keber|Ditetap|Dilan|Diang)[a-z]{3,}$|[A-Z][a-z]{3,}(?:kannya|nya)$"
 )
 _NAMED_AFTER = frozenset(
     {
@@ -261,8 +263,8 @@ def _unglued(text: str, name: str) -> str:
 @cache
 def _glued() -> re.Pattern[str]:
     lists = load_words("quote_words.toml")
-    words = sorted(lists["verbs"] | {"dalam", "dan", "yang", "untuk", "pada"}, key=len)
-    return re.compile(rf"(?P<stem>[A-Z][a-z'’]+?)(?P<verb>{'|'.join(words)})$")
+    words = alternatives(lists["verbs"] | {"dalam", "dan", "yang", "untuk", "pada"})
+    return re.compile(rf"(?P<stem>[A-Z][a-z'’]+?)(?P<verb>{words})$")
 
 
 def _is_academic(token: Token) -> bool:

@@ -13,7 +13,7 @@ _ENTITY = r"&[A-Za-z](?:acute|grave|uml|tilde|circ|cedil);"
 # A capital behind a small letter begins a new word: pages glue "SumutRasuli".
 _WORD = rf"NasDem\b|(?:{_ENTITY}|[^\W\d_])(?:{_ENTITY}|[\w'’`.\-/](?<![a-z][A-Z]))*"
 _TOKEN = re.compile(
-    rf"(?P<word>{_WORD})|(?P<number>\d{{1,4}}(?:-\d{{1,2}})?(?:/[\w-]+)?\b)|(?P<bracket>\([^()\n]{{1,60}}\))|(?P<amp>&(?=[\s\xa0]))"
+    rf"(?P<word>{_WORD})|(?P<number>\d{{1,4}}(?:-\d{{1,2}})?(?:/[\w-]+)?\b)|(?P<bracket>\([^()\n]{{1,60}}\))|(?P<amp>&(?=\s))"
 )
 _GAP = re.compile(r"[ \xa0]{0,2}")
 _CONNECTORS = frozenset({"dan", "bidang", "serta", "atas", "bin", "binti", "alias"})

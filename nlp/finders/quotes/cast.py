@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
+from lexicon.patterns import alternatives
 from lexicon.regulations import load_ministries
 from lexicon.tables import load_toml
-from nlp.finders.abbreviations import lengthen, long_forms
+from nlp.finders.abbreviations import lengthen
 from nlp.finders.officials.context import Entity, Places
 from nlp.finders.officials.find import find_names
 from nlp.finders.officials.nicknames import find_nicknames
@@ -53,10 +54,11 @@ class Cast:
         for official in self._officials:
             for form in official.mentions:
                 self._names.setdefault(form, official.name)
-        self._add_others(text, Places(text, entities))
+        places = Places(text, entities)
+        self._add_others(text, places)
         self._add_nicknames(text)
         known = {short: long for short, long in _institutions().items() if long in text}
-        self.longer: Mapping[str, str] = known | long_forms(text)
+        self.longer: Mapping[str, str] = {**known, **places.longer}
         self._spelled = {long for long in self.longer.values() if long in text}
         self.appearances = list(self._appearances(text))
         self._starts = [appearance.start for appearance in self.appearances]
@@ -93,10 +95,9 @@ class Cast:
     def _appearances(self, text: str) -> Iterable[Appearance]:
         if not self._names:
             return
-        forms = sorted(self._names, key=len, reverse=True)
         # A page that lost its links glues a verb to the name: "Sri Mulyanimeminta".
-        verbs = "|".join(load_words("quote_words.toml")["verbs"])
-        names = "|".join(map(re.escape, forms))
+        verbs = alternatives(v for v in load_words("quote_words.toml")["verbs"] if v in text)
+        names = alternatives(self._names)
         pattern = re.compile(rf"(?<![\w&-])(?:{names})(?:(?![\w-])|(?=(?:{verbs})\b))")
         for match in pattern.finditer(text):
             yield Appearance(match.start(), match.end(), self._names[match[0]])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from lexicon.patterns import alternatives
 from nlp.finders.quotes.cast import Cast
 from nlp.finders.quotes.quotations import Quotation, find_quotations
 from nlp.finders.words import load_words
@@ -14,20 +15,18 @@ _REACH = 170
 _BEFORE = 130
 _STATEMENT = re.compile(r"[.!?,\u2026][\"\u201d\u2019']?$")
 _CLAUSE_END = re.compile(r"[.!?\n\"\u201c]|&ldquo;")
-_PRONOUN = re.compile(r"[\s\xa0]+(?:dia|ia|beliau|nya)\b")
-_INSTITUTION = re.compile(
-    r"[\s\xa0]+(?P<name>[A-Z][\w-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?[A-Z][\w-]*){0,6})"
-)
+_PRONOUN = re.compile(r"\s+(?:dia|ia|beliau|nya)\b")
+_INSTITUTION = re.compile(r"\s+(?P<name>[A-Z][\w-]*(?:\s+(?:dan\s+)?[A-Z][\w-]*){0,6})")
 _NOUN = re.compile(
-    r"[\s\xa0]+(?P<noun>jaksa|hakim|polisi|penyidik|warga|korban|saksi|pelaku|terdakwa|sumber|penggugat|"
+    r"\s+(?P<noun>jaksa|hakim|polisi|penyidik|warga|korban|saksi|pelaku|terdakwa|sumber|penggugat|"
     r"pemohon|gubernur|bupati|wali kota|menteri|presiden)\b"
 )
 _STATEMENT_OF = re.compile(
-    r"[\s\xa0,.]*(?P<cue>pernyataan|demikian|bunyi|tulis|kutip)[\s\xa0]+", re.IGNORECASE
+    r"[\s,.]*(?P<cue>pernyataan|demikian|bunyi|tulis|kutip)\s+", re.IGNORECASE
 )
 
 
-_ANY_CUE = re.compile(r"[\s\xa0]*,?[\s\xa0]*(?P<cue>[a-z]{4,15})(?P<nya>(?!))?(?=[\s\xa0][A-Z])")
+_ANY_CUE = re.compile(r"\s*,?\s*(?P<cue>[a-z]{4,15})(?P<nya>(?!))?(?=\s[A-Z])")
 
 
 @dataclass(slots=True)
@@ -45,18 +44,17 @@ class Direct:
 
 @cache
 def _cues() -> re.Pattern[str]:
-    words = load_words("quote_words.toml")["after_cues"]
-    cues = "|".join(sorted(words, key=len, reverse=True))
-    return re.compile(rf"[\s\xa0,.]*(?P<cue>(?:{cues})(?P<nya>nya)?)\b", re.IGNORECASE)
+    cues = alternatives(load_words("quote_words.toml")["after_cues"])
+    return re.compile(rf"[\s,.]*(?P<cue>(?:{cues})(?P<nya>nya)?)\b", re.IGNORECASE)
 
 
 @cache
 def _verbs_before() -> re.Pattern[str]:
     lists = load_words("quote_words.toml")
-    verbs = "|".join(sorted(lists["verbs"] | lists["passive"], key=len, reverse=True))
+    verbs = alternatives(lists["verbs"] | lists["passive"])
     return re.compile(
         rf"(?P<subject>[^.!?\n]{{0,120}}?)\b(?P<cue>{verbs}|kata|ujar|tutur|narasi)(?P<nya>nya)?\b"
-        r"(?P<rest>[^.!?\n\"\u201c]{0,90})[,:]?[\s\xa0]*$",
+        r"(?P<rest>[^.!?\n\"\u201c]{0,90})[,:]?\s*$",
         re.IGNORECASE,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from lexicon.patterns import alternatives
 from nlp.finders.quotes.cast import Cast
 from nlp.finders.quotes.direct import Direct
 from nlp.finders.sentences import Sentence
@@ -22,55 +23,49 @@ _VERB = re.compile(
     r"rampung|tuntas|naik|turun|mulai|segera|jadi|bersama|lebih|kurang)\w*",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"[\s\xa0]+(?:dia|ia|beliau|nya)\b")
-_PRONOUN_AGENT = re.compile(r"(?:dia|ia|beliau)\b[\s\xa0]*,?[\s\xa0]*(?:bahwa[\s\xa0]+)?")
-_THAT = re.compile(
-    r"[\s\xa0]*,?[\s\xa0]*(?:(?:bahwa|bahwasanya|kalau|agar|supaya)[\s\xa0]+)?,?[\s\xa0]*"
-)
+_PRONOUN = re.compile(r"\s+(?:dia|ia|beliau|nya)\b")
+_PRONOUN_AGENT = re.compile(r"(?:dia|ia|beliau)\b\s*,?\s*(?:bahwa\s+)?")
+_THAT = re.compile(r"\s*,?\s*(?:(?:bahwa|bahwasanya|kalau|agar|supaya)\s+)?,?\s*")
 _ENDS = ' \xa0\n.,;:!?"\u201d'
 _THIS_SAID = re.compile(
-    r"(?:Hal|Pernyataan|Demikian|Informasi|Kabar|Permintaan|Imbauan)[\s\xa0]+(?:itu|ini|tersebut)?[\s\xa0]*"
+    r"(?:Hal|Pernyataan|Demikian|Informasi|Kabar|Permintaan|Imbauan)\s+(?:itu|ini|tersebut)?\s*"
     r"(?P<cue>disampaikan|dikatakan|diungkapkan|diungkap|ditegaskan|dijelaskan|dikemukakan|diutarakan|"
     r"dinyatakan|dibenarkan|diakui)(?:nya)?\b",
     re.IGNORECASE,
 )
 _CLOSING_CUE = re.compile(
-    r",[\s\xa0]+(?P<cue>kata|ujar|ucap|tutur|ungkap|jelas|terang|tegas|pungkas|tandas|imbuh|tambah)(?P<nya>nya)?"
-    r"(?=[\s\xa0.])",
+    r",\s+(?P<cue>kata|ujar|ucap|tutur|ungkap|jelas|terang|tegas|pungkas|tandas|imbuh|tambah)(?P<nya>nya)?"
+    r"(?=[\s.])",
     re.IGNORECASE,
 )
-_CAPITALS = (
-    r"[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?(?:\([A-Z][\w-]{1,12}\)[\s\xa0]+)?[A-Z][\w/-]*){0,8}"
-)
+_CAPITALS = r"[A-Z][\w/-]*(?:\s+(?:dan\s+)?(?:\([A-Z][\w-]{1,12}\)\s+)?[A-Z][\w/-]*){0,8}"
 _INSTITUTION = re.compile(
-    r"(?<![\w.])(?P<name>(?:[Pp]ihak[\s\xa0]+\w+|Majelis[\s\xa0](?:adat|hakim)|[Pp]olisi|[Pp]emerintah|"
-    rf"{_CAPITALS}))(?:[\s\xa0]*\([^()]{{1,25}}\))?$"
+    r"(?<![\w.])(?P<name>(?:[Pp]ihak\s+\w+|Majelis\s(?:adat|hakim)|[Pp]olisi|[Pp]emerintah|"
+    rf"{_CAPITALS}))(?:\s*\([^()]{{1,25}}\))?$"
 )
 _INSTITUTION_BEHIND = re.compile(
-    r"[\s\xa0]+(?:(?:situs|laman|akun|kanal|siaran[\s\xa0]pers|data|laporan|keterangan|rilis|dari|resmi|media[\s\xa0]sosial|"
-    rf"Instagram)[\s\xa0]*)*(?P<name>{_CAPITALS})"
+    r"\s+(?:(?:situs|laman|akun|kanal|siaran\spers|data|laporan|keterangan|rilis|dari|resmi|media\ssosial|"
+    rf"Instagram)\s*)*(?P<name>{_CAPITALS})"
 )
-_MISSING_STOP = re.compile(
-    r"(?<=[a-z)%])[\s\xa0]+(?=(?:Menurut[\s\xa0](?:[A-Z]|dia|ia)|(?:Ia|Dia)[\s\xa0][a-z]+[\s\xa0]))"
-)
+_MISSING_STOP = re.compile(r"(?<=[a-z)%])\s+(?=(?:Menurut\s(?:[A-Z]|dia|ia)|(?:Ia|Dia)\s[a-z]+\s))")
 _SHORT_BRACKET = re.compile(r"\((?P<short>[A-Z][\w-]{1,14})\)$")
-_AS_OF_OUTLET = re.compile(r"Baca[\s\xa0]+[Jj]uga|Pilihan[\s\xa0]+[Ee]ditor|Simak[\s\xa0]+[Vv]ideo")
+_AS_OF_OUTLET = re.compile(r"Baca\s+[Jj]uga|Pilihan\s+[Ee]ditor|Simak\s+[Vv]ideo")
 _ACCOMPANIED = re.compile(r"\b(?:didampingi|ditemani|bersama|diwakili|melalui)\b")
 _DESCRIBED = re.compile(
-    r"(?:^|[,;][\s\xa0]|\b(?:namun|sementara|kini)[\s\xa0,]+)(?:pria|wanita|perempuan|lelaki|laki-laki|"
+    r"(?:^|[,;]\s|\b(?:namun|sementara|kini)[\s,]+)(?:pria|wanita|perempuan|lelaki|laki-laki|"
     r"politikus|politisi|legislator|jenderal|purnawirawan|alumnus|alumni|ibu|bapak|ayah|putra|putri|"
     r"mantan|kader|akademisi|pengusaha|dokter|perwira|birokrat|srikandi|bos|sang)\b"
-    r"[^,.;\"\u201c\u201d]{0,70}(?:itu|ini|tersebut)$|(?:^|[,;][\s\xa0])Sang[\s\xa0][A-Z]\w+$",
+    r"[^,.;\"\u201c\u201d]{0,70}(?:itu|ini|tersebut)$|(?:^|[,;]\s)Sang\s[A-Z]\w+$",
     re.IGNORECASE,
 )
-_BY_MEANS = re.compile(r",?[\s\xa0]+(?:melalui|lewat|dalam|dengan)[\s\xa0]+$")
+_BY_MEANS = re.compile(r",?\s+(?:melalui|lewat|dalam|dengan)\s+$")
 _WHERE = re.compile(
-    r"[\s\xa0](?:di|usai|seusai|saat)[\s\xa0]+(?:[A-Z][\w'-]*[\s\xa0,]*){1,4}|[\s\xa0](?:melalui|lewat|dalam)[\s\xa0]+"
-    r"(?:[a-z]+[\s\xa0]+){0,2}(?:keterangan|siaran|pernyataan|sambungan|pesan|rilis|unggahan)(?:[\s\xa0]+[a-z]+){0,3}"
-    r"|,?[\s\xa0]*\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b"
+    r"\s(?:di|usai|seusai|saat)\s+(?:[A-Z][\w'-]*[\s,]*){1,4}|\s(?:melalui|lewat|dalam)\s+"
+    r"(?:[a-z]+\s+){0,2}(?:keterangan|siaran|pernyataan|sambungan|pesan|rilis|unggahan)(?:\s+[a-z]+){0,3}"
+    r"|,?\s*\b(?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b"
 )
 """Where and when somebody speaks: ``Budi di Kendari, Jumat, mengatakan``."""
-_LINKED = re.compile(r"Baca[\s\xa0]+[Jj]uga[^.]{0,90}$")
+_LINKED = re.compile(r"Baca\s+[Jj]uga[^.]{0,90}$")
 
 
 @dataclass(slots=True)
@@ -182,8 +177,8 @@ def _read_this_said(
 
 @cache
 def _passive() -> re.Pattern[str]:
-    words = "|".join(sorted(load_words("quote_words.toml")["passive"], key=len, reverse=True))
-    return re.compile(rf"\b(?P<cue>(?:{words})(?P<nya>nya)?)\b(?P<gap>[\s\xa0,]*)", re.IGNORECASE)
+    words = alternatives(load_words("quote_words.toml")["passive"])
+    return re.compile(rf"\b(?P<cue>(?:{words})(?P<nya>nya)?)\b(?P<gap>[\s,]*)", re.IGNORECASE)
 
 
 def _read_passive(
@@ -221,8 +216,8 @@ def _agent_of_passive(
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    words = "|".join(sorted(load_words("quote_words.toml")["verbs"], key=len, reverse=True))
-    return re.compile(rf"\b(?P<cue>{words})\b(?![\s\xa0]+oleh)")
+    words = alternatives(load_words("quote_words.toml")["verbs"])
+    return re.compile(rf"\b(?P<cue>{words})\b(?!\s+oleh)")
 
 
 def _read_verb(
@@ -329,17 +324,15 @@ def _no_subjects() -> frozenset[str]:
 def _reaches(gap: str) -> bool:
     """Tell whether nothing but titles, brackets or a comma parts a name from the verb."""
     gap = _WHERE.sub("", gap)
-    rest = re.sub(r"\([^()]*\)|,[\s\xa0]*[A-Z][\w.]{0,6}\b\.?|\b(?:itu|ini|tersebut)\b", "", gap)
+    rest = re.sub(r"\([^()]*\)|,\s*[A-Z][\w.]{0,6}\b\.?|\b(?:itu|ini|tersebut)\b", "", gap)
     return not rest.strip(" \xa0,.\n")
 
 
 @cache
 def _according() -> re.Pattern[str]:
     words = load_words("quote_words.toml")["after_cues"] - {"aku", "nilai", "harap", "pesan"}
-    cues = "|".join(sorted(words | {"menurut", "mengutip", "melansir"}, key=len, reverse=True))
-    return re.compile(
-        rf"\b(?<!lebih[\s\xa0])(?P<cue>{cues})(?P<nya>nya)?(?=[\s\xa0,])", re.IGNORECASE
-    )
+    cues = alternatives(words | {"menurut", "mengutip", "melansir"})
+    return re.compile(rf"\b(?<!lebih\s)(?P<cue>{cues})(?P<nya>nya)?(?=[\s,])", re.IGNORECASE)
 
 
 def _read_according(

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from lexicon.patterns import alternatives
 from nlp.finders.words import load_words
 
 _MARK = re.compile(r"&ldquo;|&rdquo;|&quot;|[\"\u201c\u201d\u201e\u00ab\u00bb]|''|``")
 _OPENING = frozenset({"&ldquo;", "\u201c", "\u201e", "\u00ab", "``"})
 _CLOSING = frozenset({"&rdquo;", "\u201d", "\u00bb"})
 _PARAGRAPH = re.compile(r"[^\n]+")
-_SENTENCE_BACK = re.compile(r"[.!?](?:&\w+;|[\s\xa0\"\u201d])+(?=[A-Z])")
+_SENTENCE_BACK = re.compile(r"[.!?](?:&\w+;|[\s\"\u201d])+(?=[A-Z])")
 _LEAST = 2
 _LONG = 20
 
@@ -28,8 +29,8 @@ class Quotation:
 
 @cache
 def _cue_behind() -> re.Pattern[str]:
-    cues = "|".join(sorted(load_words("quote_words.toml")["after_cues"], key=len, reverse=True))
-    return re.compile(rf"[\s\xa0,.]*(?:{cues})(?:nya)?\b", re.IGNORECASE)
+    cues = alternatives(load_words("quote_words.toml")["after_cues"])
+    return re.compile(rf"[\s,.]*(?:{cues})(?:nya)?\b", re.IGNORECASE)
 
 
 def find_quotations(text: str) -> Iterator[Quotation]:
@@ -87,8 +88,8 @@ def _until_cue(text: str, opened: re.Match[str], end: int) -> Quotation | None:
 
 @cache
 def _bare_cue() -> re.Pattern[str]:
-    cues = "|".join(sorted(load_words("quote_words.toml")["after_cues"], key=len, reverse=True))
-    return re.compile(rf",?[\s\xa0]+(?:{cues})(?:nya\b|[\s\xa0]+(?:[A-Z]|dia\b|ia\b))")
+    cues = alternatives(load_words("quote_words.toml")["after_cues"])
+    return re.compile(rf",?\s+(?:{cues})(?:nya\b|\s+(?:[A-Z]|dia\b|ia\b))")
 
 
 def _sentence_start(text: str, start: int, end: int) -> int:

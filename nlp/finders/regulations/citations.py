@@ -12,62 +12,51 @@ from lexicon.regions import Region, load_regions
 from lexicon.regulations import clean_number
 from nlp.finders.regulations.heads import Head, find_heads
 
-_SPACE = r"[\s\xa0]"
-_LABEL = rf"(?:(?:N[o0]m[o0]r|Nomer|Nmr|No)\b{_SPACE}?\.?{_SPACE}*:?{_SPACE}*)"
-_TOKEN = rf"[\w][\w.\u2013-]*(?:{_SPACE}?/{_SPACE}?[\w.-]+)*"
-_COURT_TOKEN = (
-    rf"\d+{_SPACE}?[A-Z]{{1,3}}/[\w.]+/\d{{4}}"
-    rf"|\d+/[\w.-]+/\d{{4}}/PN(?:[\s\xa0.]?[A-Z][\w.]{{1,8}})?"
-)
-_YEAR_WORD = r"(?:(?:Tahun[\s\xa0]+)?Tahun|Thn|Th)\b\.?"
+_LABEL = r"(?:(?:N[o0]m[o0]r|Nomer|Nmr|No)\b\s?\.?\s*:?\s*)"
+_ANY_NUMBER = r"[\w][\w.\u2013-]*(?:\s?/\s?[\w.-]+)*"
+_COURT_NUMBER = r"\d+\s?[A-Z]{1,3}/[\w.]+/\d{4}|\d+/[\w.-]+/\d{4}/PN(?:[\s.]?[A-Z][\w.]{1,8})?"
+_YEAR_WORD = r"(?:(?:Tahun\s+)?Tahun|Thn|Th)\b\.?"
 _YEAR_DIGITS = r"[12][\dOoIl]{3}"
-_YEAR = (
-    rf"(?:{_SPACE}*,?{_SPACE}*(?P<years>{_YEAR_WORD}){_SPACE}*(?P<year>{_YEAR_DIGITS})(?![\dOoIl]))"
-)
+_YEAR = rf"(?:\s*,?\s*(?P<years>{_YEAR_WORD})\s*(?P<year>{_YEAR_DIGITS})(?![\dOoIl]))"
 _NUMBERED = re.compile(
-    rf"{_SPACE}{{0,3}}[,:]?{_SPACE}{{0,3}}(?P<label>{_LABEL}{{1,3}})?"
-    rf"(?P<number>{_COURT_TOKEN}|(?:(?:PM|KM|KP|PER|KEP|SK|P)[\s\xa0]+(?=\d))?{_TOKEN}){_YEAR}?",
+    rf"\s{{0,3}}[,:]?\s{{0,3}}(?P<label>{_LABEL}{{1,3}})?"
+    rf"(?P<number>{_COURT_NUMBER}|(?:(?:PM|KM|KP|PER|KEP|SK|P)\s+(?=\d))?{_ANY_NUMBER}){_YEAR}?",
     re.IGNORECASE,
 )
-_YEAR_AGAIN = re.compile(
-    rf"{_SPACE}{{1,3}}{_YEAR_WORD}{_SPACE}{{1,3}}{_YEAR_DIGITS}\b", re.IGNORECASE
-)
+_YEAR_AGAIN = re.compile(rf"\s{{1,3}}{_YEAR_WORD}\s{{1,3}}{_YEAR_DIGITS}\b", re.IGNORECASE)
 _YEAR_ONLY = re.compile(
-    rf"{_SPACE}{{1,3}}(?:{_YEAR_WORD}{_SPACE}{{1,3}})?(?P<year>{_YEAR_DIGITS})\b", re.IGNORECASE
+    rf"\s{{1,3}}(?:{_YEAR_WORD}\s{{1,3}})?(?P<year>{_YEAR_DIGITS})\b", re.IGNORECASE
 )
 _NEXT = re.compile(
-    rf"{_SPACE}*(?:,{_SPACE}*(?:dan|serta|atau|maupun|&)?|dan|serta|atau|maupun|&|s/d)"
-    rf"(?={_SPACE}){_SPACE}*",
+    r"\s*(?:,\s*(?:dan|serta|atau|maupun|&)?|dan|serta|atau|maupun|&|s/d)(?=\s)\s*",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(_LABEL, re.IGNORECASE)
-_SMALL_NUMBER = re.compile(rf"\d{{1,3}}\b(?![.,]?\d|%|{_SPACE}(?:persen|juta|orang))")
-_LISTED_NUMBER = re.compile(
-    rf"\d{{1,3}}(?={_SPACE}*(?:,{_SPACE}*(?:dan|serta)?|dan|serta|&){_SPACE}*\d{{1,3}}\b)"
-)
+_SMALL_NUMBER = re.compile(r"\d{1,3}\b(?![.,]?\d|%|\s(?:persen|juta|orang))")
+_LISTED_NUMBER = re.compile(r"\d{1,3}(?=\s*(?:,\s*(?:dan|serta)?|dan|serta|&)\s*\d{1,3}\b)")
 _END_YEAR = re.compile(r"[/-](?P<year>(?:19|20)\d\d)$")
 _PLACE_OF_COURT = re.compile(r"(?<=/\d{4})/PN\b.*$", re.DOTALL)
-_PREFIXED = re.compile(r"(?:PM|KM|KP|PER|KEP)[\s\xa0]\d")  # "Permenhub PM 12 Tahun 2019"
+_PREFIXED = re.compile(r"(?:PM|KM|KP|PER|KEP)\s\d")  # "Permenhub PM 12 Tahun 2019"
 _LIST_WITH_YEAR = re.compile(
-    r"[\s\xa0]{1,3}(?=\d{1,3}(?:,[\s\xa0]\d{1,3})*,?[\s\xa0](?:dan|serta)[\s\xa0]\d{1,3}[\s\xa0]Tahun[\s\xa0]\d{4})",
+    r"\s{1,3}(?=\d{1,3}(?:,\s\d{1,3})*,?\s(?:dan|serta)\s\d{1,3}\sTahun\s\d{4})",
     re.IGNORECASE,
 )
 """Numbers without a label before them: ``PP 106 dan 107 Tahun 2021``."""
 _DOSSIER = re.compile(r"[A-Z]{1,4}[.-]\d+/.*/\d{4}$")
 _SIGNED = re.compile(
-    r"[\s\xa0]*,?[\s\xa0]*(?:ter)?(?:tanggal|tgl\.?|diteken|ditandatangani)[\s\xa0](?:pada[\s\xa0])?"
-    r"(?:tanggal[\s\xa0])?\d{1,2}[\s\xa0/.-](?:\w+|\d{1,2})[\s\xa0/.-](?P<year>(?:19|20)\d\d)",
+    r"\s*,?\s*(?:ter)?(?:tanggal|tgl\.?|diteken|ditandatangani)\s(?:pada\s)?"
+    r"(?:tanggal\s)?\d{1,2}[\s/.-](?:\w+|\d{1,2})[\s/.-](?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"[\s\xa0]{0,3}\((?P<inside>[^()\n]{1,40})\)")
-_REPUBLIC = re.compile(r"[\s\xa0]{1,3}(?:Negara[\s\xa0])?(?:Republik[\s\xa0]Indonesia|RI)\b")
-_REGION_WORD = re.compile(r"[\s\xa0]{1,3}(?P<word>[A-Z][\w.'-]*|di(?=[\s\xa0][A-Z]))")
+_BRACKET = re.compile(r"\s{0,3}\((?P<inside>[^()\n]{1,40})\)")
+_REPUBLIC = re.compile(r"\s{1,3}(?:Negara\s)?(?:Republik\sIndonesia|RI)\b")
+_REGION_WORD = re.compile(r"\s{1,3}(?P<word>[A-Z][\w.'-]*|di(?=\s[A-Z]))")
 _OFFICE = re.compile(
-    r"[\s\xa0]{1,3}(?:(?:Kepala|Ketua|Direktur[\s\xa0]Jenderal|Dirjen|Direktur|Rektor|Sekretaris)[\s\xa0]+)?"
-    r"(?P<name>[A-Z][\w/-]*(?:[\s\xa0]+(?:dan[\s\xa0]+)?[A-Z][\w/-]*){0,9})"
+    r"\s{1,3}(?:(?:Kepala|Ketua|Direktur\sJenderal|Dirjen|Direktur|Rektor|Sekretaris)\s+)?"
+    r"(?P<name>[A-Z][\w/-]*(?:\s+(?:dan\s+)?[A-Z][\w/-]*){0,9})"
 )
 _PLACE_NAME = re.compile(
-    r"[\s\xa0]{1,3}(?P<name>[A-Z][\w'-]+(?:[\s\xa0][A-Z][\w'-]+){0,3}?)(?=[\s\xa0]+(?:Nomor|No\b|\d))"
+    r"\s{1,3}(?P<name>[A-Z][\w'-]+(?:\s[A-Z][\w'-]+){0,3}?)(?=\s+(?:Nomor|No\b|\d))"
 )
 _NUMBER_WORD = re.compile(r"\b(?:Nomor|No|Tahun|Tentang)\b.*", re.DOTALL)
 _MOST_REGION_WORDS = 6
@@ -103,8 +92,6 @@ class Citation:
     """The law that this one only amends, in ``UU 31/1999 juncto UU 20/2001``."""
     secondary: bool = False
     """Named only beside another (``menggantikan PP 36/2023``): a pointer does not mean it."""
-    continues: bool = False
-    """Shares its head with the mention before it, as in ``UU Nomor 5 dan 6 Tahun 2014``."""
     limit: int = 0
     """Where the next citation starts: no name reaches so far."""
     body_end: int = 0
@@ -313,7 +300,7 @@ def _read_list(text: str, first: Citation) -> list[Citation]:
         if match is None:
             break
         start = match.end()
-        following = Citation(start, start, first.head, draft=first.draft, continues=True)
+        following = Citation(start, start, first.head, draft=first.draft)
         following.region, following.region_words = first.region, first.region_words
         following.bracket = first.bracket
         if not _continues(text, start, following):

@@ -1,8 +1,8 @@
 """Regulation mentions: plain text in, records out, in reading order.
 
-The one function that others call is :func:`find_regulations`; its steps live beside it:
-``heads`` (types), ``citations`` (numbers), ``regional`` (issuers), ``titles``, ``provisions``,
-``names`` (unnumbered mentions).
+:func:`find_regulations` takes the steps that live beside it: ``heads`` (types), ``citations``
+(numbers), ``titles``, ``regional`` and ``offices`` (issuers), ``names`` (unnumbered mentions),
+``provisions``.
 """
 
 import re
@@ -31,13 +31,13 @@ from nlp.finders.regulations.titles import find_title
 from records.facts import RegulationMention
 
 _IN_PASSING = re.compile(
-    r"(?:menggantikan|pengganti|mengganti|mengubah|mencabut|merevisi|menggugurkan|perubahan(?:[\s\xa0]\w+)?"
-    r"[\s\xa0]atas|amanat|turunan|pelaksana(?:an)?)[\s\xa0]+(?:dari[\s\xa0]+)?$",
+    r"(?:menggantikan|pengganti|mengganti|mengubah|mencabut|merevisi|menggugurkan|perubahan(?:\s\w+)?"
+    r"\satas|amanat|turunan|pelaksana(?:an)?)\s+(?:dari\s+)?$",
     re.IGNORECASE,
 )
 _AMENDED = re.compile(
-    r"[\s\xa0,]*(?:juncto|jo\.?|(?:sebagaimana|yang)[\s\xa0]+(?:telah[\s\xa0]+)?(?:beberapa[\s\xa0]kali[\s\xa0]+)?"
-    r"diubah[\s\xa0]+(?:terakhir[\s\xa0]+)?(?:dengan|menjadi|melalui|oleh))[\s\xa0]+",
+    r"[\s,]*(?:juncto|jo\.?|(?:sebagaimana|yang)\s+(?:telah\s+)?(?:beberapa\skali\s+)?"
+    r"diubah\s+(?:terakhir\s+)?(?:dengan|menjadi|melalui|oleh))\s+",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r".*\b(?:Bersama|SKB)\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ from functools import cache
 from lexicon.regulations import load_ministries, load_types
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_GAP = re.compile(r"[\s\xa0]{0,3}\([A-Za-z]{2,15}\)[\s\xa0]{0,3}|[\s\xa0/.,&-]{0,3}")
+_GAP = re.compile(r"\s{0,3}\([A-Za-z]{2,15}\)\s{0,3}|[\s/.,&-]{0,3}")
 _DRAFT = re.compile(r"(?:rancangan|ranc\.)\s+(?:(?:perubahan|revisi)\s+)?$", re.IGNORECASE)
 _DRAFT_SHORT = re.compile(
     r"(?:R(?=UU\b|PP\b|PMK\b|Per(?:pres|men|gub|bup|da)|Permen)"
@@ -21,13 +21,13 @@ _DRAFT_SHORT = re.compile(
     re.IGNORECASE,
 )
 _COURT = re.compile(
-    r"putusan(?=[\s\xa0]+(?:nomor|no)\b[\s\xa0]?\.?[\s\xa0]*:?[\s\xa0]*(?:"
-    r"(?P<mk>\d+/(?:PUU|PHPU?|SKLN)\b)|(?P<ma>\d+[\s\xa0]?P/HUM\b)|(?P<pn>\d+/[\w.-]+/\d{4}/PN\b)))",
+    r"putusan(?=\s+(?:nomor|no)\b\s?\.?\s*:?\s*(?:"
+    r"(?P<mk>\d+/(?:PUU|PHPU?|SKLN)\b)|(?P<ma>\d+\s?P/HUM\b)|(?P<pn>\d+/[\w.-]+/\d{4}/PN\b)))",
     re.IGNORECASE,
 )
 """A bare ``Putusan`` whose number tells the court: ``Putusan Nomor 60/PUU-XXII/2024``."""
 _NO_HEAD = re.compile(
-    r"\b(?:Pol|(?:Ka)?[Ss]atpol|SDN?|SD-|Sekolah Dasar)[\s\xa0-]$"
+    r"\b(?:Pol|(?:Ka)?[Ss]atpol|SDN?|SD-|Sekolah Dasar)[\s-]$"
 )  # Pol PP, SD Inpres
 _MOST_WORDS = 16
 _SHORT = 3

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Literal
 
 from lexicon.regions import find_regions
 from lexicon.regulations import resolve_popular_name
@@ -18,48 +19,47 @@ from nlp.finders.regulations.heads import CODES, Head
 from nlp.finders.words import load_words
 
 _SUBJECT_WORD = re.compile(
-    r"[\s\xa0]{1,2}(?P<word>\([A-Z][\w ]{1,20}\)"
+    r"\s{1,2}(?P<word>\([A-Z][\w ]{1,20}\)"
     r"|[^\W\d_][\w'-]*(?:/[A-Z]\w*)?)"
 )
 _CONNECTORS = frozenset({"dan", "atas", "dalam", "antara", "bagi", "di", "pada"})
-_DATED = re.compile(r"(?:[\s\xa0]+[Tt]ahun)?[\s\xa0]+(?:19|20)\d\d\b")
-_POINTER = re.compile(r"[\s\xa0]+(?P<word>tersebut|itu|ini|dimaksud|tadi)\b", re.IGNORECASE)
+_DATED = re.compile(r"(?:\s+[Tt]ahun)?\s+(?:19|20)\d\d\b")
+_POINTER = re.compile(r"\s+(?P<word>tersebut|itu|ini|dimaksud|tadi)\b", re.IGNORECASE)
 _CLAUSE = re.compile(
-    r"[\s\xa0]+yang[\s\xa0]+(?:[^\s\xa0.,;\n]+[\s\xa0]+){1,7}?(?:tersebut|ini|itu)\b",
+    r"\s+yang\s+(?:[^\s.,;]+\s+){1,7}?(?:tersebut|ini|itu)\b",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
     r"\b(?P<noun>aturan|peraturan|regulasi|beleid|ketentuan|payung hukum|surat edaran|"
-    r"surat keputusan|putusan|keputusan|edaran|instruksi)(?=[\s\xa0]+(?:tersebut|itu|ini|yang)\b)",
+    r"surat keputusan|putusan|keputusan|edaran|instruksi)(?=\s+(?:tersebut|itu|ini|yang)\b)",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
-    r"\b(?:kedua|ketiga|keempat|para|sejumlah|beberapa|semua|seluruh)[\s\xa0]+$", re.IGNORECASE
+    r"\b(?:kedua|ketiga|keempat|para|sejumlah|beberapa|semua|seluruh)\s+$", re.IGNORECASE
 )
 _SMALL_SUBJECT = re.compile(
-    r"(?:[\s\xa0](?:modal|daerah|kerja|rumah|tanpa rokok|umum|[A-Z]{3,}))*"
-    r"(?:[\s\xa0]dan[\s\xa0]\w+(?:[\s\xa0][A-Z]{3,}\w*)?)?"
+    r"(?:\s(?:modal|daerah|kerja|rumah|tanpa rokok|umum|[A-Z]{3,}))*"
+    r"(?:\sdan\s\w+(?:\s[A-Z]{3,}\w*)?)?"
 )
 _ISSUED = re.compile(
-    r"(?:telah|sudah|sengaja|resmi)[\s\xa0]+(?:membuat|menerbitkan|mengeluarkan|meneken|menandatangani|"
-    r"mengesahkan|mencabut)[\s\xa0]+$",
+    r"(?:telah|sudah|sengaja|resmi)\s+(?:membuat|menerbitkan|mengeluarkan|meneken|menandatangani|"
+    r"mengesahkan|mencabut)\s+$",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"(?:(?:akan|nantinya|bakal|rencananya|perlu|belum)[\s\xa0]+(?:[\w-]+[\s\xa0]+){0,3}"
-    r"(?:(?:diatur|ditetapkan|dituangkan|dibuat|dimuat|diterbitkan|disahkan|dirinci|dituang)[\s\xa0]+"
-    r"(?:[\w-]+[\s\xa0]+){0,2}(?:melalui|dalam|lewat|dengan|oleh)|melalui|lewat|adanya|ada|membuat|menerbitkan|menyusun|"
+    r"(?:(?:akan|nantinya|bakal|rencananya|perlu|belum)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:(?:diatur|ditetapkan|dituangkan|dibuat|dimuat|diterbitkan|disahkan|dirinci|dituang)\s+"
+    r"(?:[\w-]+\s+){0,2}(?:melalui|dalam|lewat|dengan|oleh)|melalui|lewat|adanya|ada|membuat|menerbitkan|menyusun|"
     r"punya|memiliki)"
-    r"|tidak[\s\xa0]+adanya[\s\xa0]+(?:[\w-]+[\s\xa0]+){0,5}seperti"
-    r"|(?:segera|agar|supaya|tengah|sedang|mulai|bakal|berencana|diminta|harus|wajib)[\s\xa0]+(?:\w+[\s\xa0]+){0,2}"
+    r"|tidak\s+adanya\s+(?:[\w-]+\s+){0,5}seperti"
+    r"|(?:segera|agar|supaya|tengah|sedang|mulai|bakal|berencana|diminta|harus|wajib)\s+(?:\w+\s+){0,2}"
     r"(?:menerbitkan|membuat|mengeluarkan|menyiapkan|mengajukan)"
-    r"|digodok|disusun|menyusun|merancang|menggodok)[\s\xa0]+$",
+    r"|digodok|disusun|menyusun|merancang|menggodok)\s+$",
     re.IGNORECASE,
 )
 _PROVISION_WORDS = frozenset({"pasal", "ayat", "huruf", "angka", "ke"})
 _WORDS_BEFORE = re.compile(r"[\w-]+")
 _MOST_SUBJECT_WORDS = 9
-_BARE_LEAST = 2
 
 
 def _words() -> Mapping[str, frozenset[str]]:
@@ -98,8 +98,9 @@ class Unnumbered:
 
     start: int
     end: int
-    how: str
-    """``subject``, ``pointer``, ``bare``, ``generic``."""
+    how: Literal["subject", "pointer", "dated", "bare"]
+    """By what follows the type: words that name it (``UU Cipta Kerja``), a pointer (``UU
+    tersebut``), a year alone (``UU 2014``), or nothing of these."""
     subject: str = ""
 
 
@@ -148,11 +149,7 @@ def _read_subject(text: str, citation: Citation, position: int) -> int:
 
 def _small_subject(text: str, end: int) -> int:
     """Follow a subject written small over ``X dan Y`` and one further noun or abbreviation."""
-    match = re.match(
-        r"(?:[\s\xa0](?:modal|daerah|kerja|rumah|tanpa rokok|umum|[A-Z]{3,}))*"
-        r"(?:[\s\xa0]dan[\s\xa0]\w+(?:[\s\xa0][A-Z]{3,}\w*)?)?",
-        text[end : end + 60],
-    )
+    match = _SMALL_SUBJECT.match(text[end : end + 60])
     return end + (match.end() if match else 0)
 
 

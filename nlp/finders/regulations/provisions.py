@@ -4,33 +4,32 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-_S = r"[\s\xa0]*"
 _NUMBER = r"(?:\d{1,3}[A-Za-z]?|[IVXLC]{1,6})"
 _MARK = r"\(?(?:\d{1,3}[a-z]?|[a-z])\)?"
-_LEVEL = rf"(?:ayat|huruf|angka|butir|poin|ke)[\s\xa0-]*{_MARK}(?![\w])"
+_LEVEL = rf"(?:ayat|huruf|angka|butir|poin|ke)[\s-]*{_MARK}(?![\w])"
 _UNIT = (
-    rf"(?:(?:Pasal|Ps\.?)[\s\xa0]+{_NUMBER}\b|(?:BAB|Bab)[\s\xa0]+[IVXLC\d]+\b"
-    r"|Lampiran(?:[\s\xa0]+[IVXLC\d]+\b)?)"
+    rf"(?:(?:Pasal|Ps\.?)\s+{_NUMBER}\b|(?:BAB|Bab)\s+[IVXLC\d]+\b"
+    r"|Lampiran(?:\s+[IVXLC\d]+\b)?)"
 )
 _LINK = (
-    r"(?:[\s\xa0]*,[\s\xa0]*(?:dan|atau|serta|juncto|jo\.?)?|[\s\xa0]*/"
-    r"|[\s\xa0]+(?:dan/atau|dan|atau|serta|juncto|jo\.?|sampai|hingga))[\s\xa0]*"
+    r"(?:\s*,\s*(?:dan|atau|serta|juncto|jo\.?)?|\s*/"
+    r"|\s+(?:dan/atau|dan|atau|serta|juncto|jo\.?|sampai|hingga))\s*"
 )
-_MORE = rf"(?:{_S}{_LEVEL}|{_LINK}(?:{_LEVEL}|{_UNIT}|\d{{1,3}}[A-Z]?\b(?!\.\d)|[a-z]\b))"
+_MORE = rf"(?:\s*{_LEVEL}|{_LINK}(?:{_LEVEL}|{_UNIT}|\d{{1,3}}[A-Z]?\b(?!\.\d)|[a-z]\b))"
 _CHAIN = re.compile(rf"\b{_UNIT}(?:{_MORE}){{0,30}}", re.IGNORECASE)
 _TOKEN = re.compile(
-    rf"(?P<unit>pasal|ps\.?|bab|lampiran)(?:[\s\xa0]+(?P<number>{_NUMBER})\b)?"
-    rf"|(?P<level>ayat|huruf|angka|butir|poin|ke)[\s\xa0-]*\(?(?P<mark>\d{{1,3}}[a-z]?|[a-z])\)?(?!\w)"
+    rf"(?P<unit>pasal|ps\.?|bab|lampiran)(?:\s+(?P<number>{_NUMBER})\b)?"
+    rf"|(?P<level>ayat|huruf|angka|butir|poin|ke)[\s-]*\(?(?P<mark>\d{{1,3}}[a-z]?|[a-z])\)?(?!\w)"
     r"|\b(?P<bare>\d{1,3}[A-Za-z]?|[a-z])\b",
     re.IGNORECASE,
 )
 _BEFORE_GAP = re.compile(
-    r"[\s\xa0,]*(?:(?:dari|pada|dalam|di|of|UU|tentang|sebagaimana[\s\xa0]diatur[\s\xa0]dalam|"
-    r"(?:yang[\s\xa0])?(?:diatur|tertuang|tercantum)[\s\xa0](?:dalam|di))[\s\xa0]+)?",
+    r"[\s,]*(?:(?:dari|pada|dalam|di|of|UU|tentang|sebagaimana\sdiatur\sdalam|"
+    r"(?:yang\s)?(?:diatur|tertuang|tercantum)\s(?:dalam|di))\s+)?",
     re.IGNORECASE,
 )
 _BEHIND_GAP = re.compile(
-    r"[\s\xa0]*(?:,[\s\xa0]*)?(?:(?:yaitu|yakni|khususnya|terutama|pada|dalam|di|tepatnya)[\s\xa0]+){0,2}",
+    r"\s*(?:,\s*)?(?:(?:yaitu|yakni|khususnya|terutama|pada|dalam|di|tepatnya)\s+){0,2}",
     re.IGNORECASE,
 )
 _RANK = {"ayat": 1, "huruf": 2, "angka": 3, "butir": 3, "poin": 3, "ke": 2}
@@ -106,4 +105,4 @@ def attach_provisions(
 
 def _is_near(gap: str) -> bool:
     """Tell whether a run so far behind a mention still speaks of it: at most one sentence on."""
-    return len(gap) < _WINDOW and len(re.findall(r"[.!?][\s\xa0\"”]", gap)) <= 1
+    return len(gap) < _WINDOW and len(re.findall(r"[.!?][\s\"”]", gap)) <= 1

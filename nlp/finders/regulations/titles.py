@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from nlp.finders.words import load_words
 
 _INTRODUCED = re.compile(
-    r"[\s\xa0]*(?:\([^()]{1,40}\)[\s\xa0]*)?,?[\s\xa0]*(?:yang[\s\xa0]+mengatur[\s\xa0]+)?"
-    r"(?:tentang|mengenai|terkait|perihal)[\s\xa0]+(?:dengan[\s\xa0]+)?",
+    r"\s*(?:\([^()]{1,40}\)\s*)?,?\s*(?:yang\s+mengatur\s+)?"
+    r"(?:tentang|mengenai|terkait|perihal)\s+(?:dengan\s+)?",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[\s\xa0]*(?P<word>\([^()\n]{1,60}\)|&|[^\s\xa0&]+|&\w+;?)")
+_WORD = re.compile(r"\s*(?P<word>\([^()\n]{1,60}\)|&|[^\s&]+|&\w+;?)")
 _LEGAL = re.compile(  # the next instrument in a row
-    r"(?:(?:serta|dan|maupun|atau|jo\.?|juncto)[\s\xa0]+)?(?:Raperda|Ranperda|RUU|UU|Undang-Undang|Perda|PP|"
+    r"(?:(?:serta|dan|maupun|atau|jo\.?|juncto)\s+)?(?:Raperda|Ranperda|RUU|UU|Undang-Undang|Perda|PP|"
     r"Peraturan|Perpres|Permen\w*|PMK|Inpres|Instruksi|Keputusan|Pasal)\b"
 )
-_LEGAL_NEXT = re.compile(r"(?:serta|dan|maupun|jo\.?|juncto)[\s\xa0]+" + _LEGAL.pattern)
+_LEGAL_NEXT = re.compile(r"(?:serta|dan|maupun|jo\.?|juncto)\s+" + _LEGAL.pattern)
 _MOST_WORDS = 45
 
 
