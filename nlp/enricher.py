@@ -19,7 +19,7 @@ from records.facts import Facts
 _READ_BY = (("nlp", ("finders", "components", "data", "model")), ("lexicon", ("", "data")))
 _SUFFIXES = (".py", ".toml", ".csv", ".bin", ".cfg", ".json")
 
-_LOOK_ALIKES = str.maketrans("\u0131\u0130\u017f\u212a", "iIsK")
+_TWINS = str.maketrans("\u0131\u0130\u017f\u212a", "iIsK")
 """Foreign letters that a pattern without case takes for ours, and no table knows; one for one."""
 
 LONGEST_NAMED = 100_000
@@ -80,8 +80,8 @@ class Enricher:
                 yield from map(_facts_of, pipe)
 
     def _make_doc(self, reading: Reading) -> Doc:
-        doc = self._nlp.make_doc(reading.text.translate(_LOOK_ALIKES))
-        title = reading.title.translate(_LOOK_ALIKES)
+        doc = self._nlp.make_doc(reading.text.translate(_TWINS))
+        title = reading.title.translate(_TWINS)
         set_context(doc, Context(title, reading.published, reading.source_region))
         return doc
 

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from crawler.readers.fields import clean
+from lexicon.patterns import alternatives
 from lexicon.tables import load_toml
 
 MAX_NAME = 60
@@ -112,7 +113,7 @@ def _folded(name: str) -> str:
 
 @cache
 def _words() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, _known()), key=len, reverse=True))
+    words = alternatives(_known())
     # Adjacent elements leave no space: "Writer: Yosep KambuEditor: Rina".
     return re.compile(rf"(?:\b|(?-i:(?<=[a-z])(?=[A-Z])))({words})\s*:", re.IGNORECASE)
 

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from crawler.readers.fields import clean
 from crawler.readers.page import Page
+from lexicon.patterns import alternatives
 
 MAX_PARTS = 12
 """Pages of one article that are fetched at most; no article seen had more than nine."""
@@ -17,7 +18,7 @@ _PATH_NUMBER = re.compile(r"/(?:page/)?(?P<number>\d{1,2})/?$")
 _PATH_WHOLE = re.compile(r"/all/?$")
 _NAMES_PART = re.compile(
     r"(?:^|[/?&])(?:\d{1,2}|all)/?(?:[?#]|$)"
-    rf"|[?&](?:{'|'.join(sorted(_NUMBERED | {key for key, _ in _WHOLE}))})=",
+    rf"|[?&](?:{alternatives(_NUMBERED | {key for key, _ in _WHOLE})})=",
     re.IGNORECASE,
 )
 """Most links on a page can be no part of it, which is seen here without taking them apart."""

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 
+from lexicon.patterns import alternatives
 from search_api.query.errors import QueryError
 from search_api.query.fields import FIELDS
 
@@ -61,8 +62,9 @@ def parse_syntax(text: str) -> Syntax:
 @cache
 def _parser() -> Lark:
     grammar = files("search_api").joinpath("data", "query.lark").read_text(encoding="utf-8")
-    names = "|".join(sorted(FIELDS, key=len, reverse=True))
-    return Lark(grammar.replace("FIELD_NAMES", names), parser="lalr", lexer="contextual")
+    return Lark(
+        grammar.replace("FIELD_NAMES", alternatives(FIELDS)), parser="lalr", lexer="contextual"
+    )
 
 
 def _is_leaf(token: Token | Syntax) -> bool:
@@ -119,8 +121,7 @@ def _explain_end(text: str) -> QueryError:
 
 @cache
 def _field_at_end() -> re.Pattern[str]:
-    names = "|".join(sorted(FIELDS, key=len, reverse=True))
-    return re.compile(rf"\b({names})\s*:$", re.IGNORECASE)
+    return re.compile(rf"\b({alternatives(FIELDS)})\s*:$", re.IGNORECASE)
 
 
 def _last_open_bracket(text: str) -> int | None:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from lexicon.patterns import alternatives
 from records.facts import Facts
 from search_api.highlights import Span
 
@@ -143,5 +144,4 @@ def _find_officials(body: str, facts: Facts) -> Iterator[Marked]:
 
 
 def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{alternatives(forms)})(?!\w)")
