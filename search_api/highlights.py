@@ -11,17 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from lexicon.stem import list_parts, stem
-from lexicon.tokens import find_tokens, tokens_of
+from lexicon.tokens import find_tokens
 from search_api.query.tree import Node, Prefix, Text, find_wanted
 
 SNIPPET = 280
 """Characters of a passage."""
 
 LONGEST_WORD = 100
-"""Characters between two spaces; the forms of longer ones are not remembered."""
+"""Characters between two spaces; the tokens of longer ones are not remembered."""
 
 Span = tuple[int, int]
 
@@ -51,7 +51,8 @@ class Marker:
     def __init__(self, tree: Node, *, field: str) -> None:
         self._leaves = [leaf for leaf in find_wanted(tree) if leaf.field in {None, field}]
         texts = [leaf for leaf in self._leaves if isinstance(leaf, Text)]
-        self._forms = {(leaf.exact, term) for leaf in texts for term in leaf.terms}
+        self._exact = {term for leaf in texts if leaf.exact for term in leaf.terms}
+        self._stems = {term for leaf in texts if not leaf.exact for term in leaf.terms}
         self._prefixes = tuple(leaf.prefix for leaf in self._leaves if isinstance(leaf, Prefix))
         self._most = max((len(leaf.terms) + (leaf.within or 0) for leaf in texts), default=1)
         self._parts = _list_parts(self._leaves)
@@ -60,15 +61,17 @@ class Marker:
         """Return the stretches of ``text`` that are asked for, in order, apart."""
         if not self._leaves:
             return []
-        tokens: dict[int, _Found] = {}
+        tokens: dict[int, _Token] = {}
         number = last = 0
         for start, end in self._candidates(text):
-            if not self._is_wanted(text[start:end]):
+            cut = _remember if end - start <= LONGEST_WORD else _cut
+            words = cut(text[start:end])
+            if not any(map(self._asks_for, words)):
                 continue
             number += self._count(text, last, start)
-            for token in find_tokens(text[start:end]):
-                span = (start + token.start, start + token.end)
-                tokens[number] = _Found(span, token.text, stem(token.text))
+            for word in words:
+                span = (start + word.span[0], start + word.span[1])
+                tokens[number] = _Token(span, word.exact, word.stem)
                 number += 1
             last = end
         return _join(tokens, sorted({n for leaf in self._leaves for n in _find(leaf, tokens)}))
@@ -80,16 +83,17 @@ class Marker:
             return sorted({span for part in self._parts for span in _around(lower, part)})
         return (match.span() for match in _BETWEEN_SPACES.finditer(text))
 
-    def _is_wanted(self, chunk: str) -> bool:
-        is_word = len(chunk) <= LONGEST_WORD
-        forms = _remember_forms(chunk) if is_word else _list_forms(chunk)
-        return not self._forms.isdisjoint(forms) or (
-            bool(self._prefixes)
-            and any(exact and form.startswith(self._prefixes) for exact, form in forms)
+    def _asks_for(self, token: "_Token") -> bool:
+        return (
+            token.stem in self._stems
+            or token.exact in self._exact
+            or token.exact.startswith(self._prefixes)
         )
 
     def _count(self, text: str, start: int, end: int) -> int:
         """Return how many tokens lie between, up to as many as could matter."""
+        if end - start <= 1:
+            return 0  # a space
         return sum(1 for _ in islice(find_tokens(text[start:end]), self._most))
 
 
@@ -120,24 +124,22 @@ def _around(text: str, part: str) -> Iterator[Span]:
         place = text.find(part, end)
 
 
-Form: TypeAlias = tuple[bool, str]
-"""What a word can be asked for by: whether exactly, and the token or stem."""
-
-
-def _list_forms(chunk: str) -> tuple[Form, ...]:
-    tokens = tokens_of(chunk)
-    return (*((True, token) for token in tokens), *((False, stem(token)) for token in tokens))
-
-
-_remember_forms = lru_cache(maxsize=20_000)(_list_forms)
-
-
-class _Found(NamedTuple):
-    """A token of a wanted word."""
+class _Token(NamedTuple):
+    """A token of a word that may be wanted."""
 
     span: Span
     exact: str
     stem: str
+
+
+def _cut(chunk: str) -> tuple[_Token, ...]:
+    return tuple(
+        _Token((token.start, token.end), token.text, stem(token.text))
+        for token in find_tokens(chunk)
+    )
+
+
+_remember = lru_cache(maxsize=20_000)(_cut)
 
 
 def build_snippet(text: str, marks: Sequence[Span], *, size: int = SNIPPET) -> Snippet:
@@ -153,7 +155,7 @@ def build_snippet(text: str, marks: Sequence[Span], *, size: int = SNIPPET) -> S
     )
 
 
-def _find(leaf: Text | Prefix, tokens: Mapping[int, _Found]) -> Iterator[int]:
+def _find(leaf: Text | Prefix, tokens: Mapping[int, _Token]) -> Iterator[int]:
     """Yield the numbers of the tokens that ``leaf`` asks for."""
     if isinstance(leaf, Prefix):
         yield from (n for n, token in tokens.items() if token.exact.startswith(leaf.prefix))
@@ -177,7 +179,7 @@ def _find_near(stream: Mapping[int, str], terms: tuple[str, ...], width: int) ->
             yield from window
 
 
-def _join(tokens: Mapping[int, _Found], numbers: list[int]) -> list[Span]:
+def _join(tokens: Mapping[int, _Token], numbers: list[int]) -> list[Span]:
     """Return the spans of the tokens; those that touch or stand beside one another become one."""
     spans: list[Span] = []
     last = -2
