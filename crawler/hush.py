@@ -5,10 +5,10 @@ import logging
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from crawler.libraries import QUIET
+
 GREETERS = ("scrapy.utils.log", "scrapy.crawler")
 """They speak while a process is made, before their level can be set."""
-
-QUIET = ("scrapy", "twisted", "trafilatura", "htmldate", "charset_normalizer")
 
 
 def make_quiet_process(settings: Settings) -> AsyncCrawlerProcess:

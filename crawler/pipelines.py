@@ -30,6 +30,8 @@ class SettlingPipeline:
             done = await spider.settling.settle(item)
         except SettlingError as error:
             _LOG.error("%s: %s", item.leased.fetch_url, error)
+        except Exception as error:  # noqa: BLE001 - the same with every page: the crawl ends, once
+            spider.give_up(error)
         else:
             spider.logbook.count_visit(item.leased.source, done)
         return item

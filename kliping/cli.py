@@ -97,7 +97,8 @@ def _explain(error: Exception) -> str | None:
         return say(f"error.schema_{getattr(error, 'state', 'older')}")
     # A session that the server has ended is no OperationalError, but no mistake of ours either.
     if "OperationalError" in names or getattr(error, "connection_invalidated", False):
-        return say("error.archive", reason=str(getattr(error, "orig", error)))
+        reason = " ".join(str(getattr(error, "orig", error)).split()).rstrip("?. ")
+        return say("error.archive", reason=reason)
     if isinstance(error, OSError) and error.filename:
         return say("error.folder", path=error.filename, reason=error.strerror)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
@@ -107,6 +108,7 @@ def _explain(error: Exception) -> str | None:
         "RebuildingError": "error.rebuilding",
         "SearchError": "error.unavailable",
         "UnavailableError": "error.unavailable",
+        "WorkerError": "error.worker",
     }
     key = next((keys[name] for name in names if name in keys), None)
     return say(key, percent=getattr(error, "percent", 0), reason=error) if key else None

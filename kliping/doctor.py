@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -75,16 +76,26 @@ def _finding(good: bool, key: str, *, bad: State = "error", **values: object) ->
 
 
 def _examine_folder(settings: Settings) -> Iterator[Finding]:
-    probe = settings.data / ".doctor"
+    if reason := _why_closed(settings.data):
+        yield Finding("error", "folder_closed", {"data": settings.data, "reason": reason})
+        return
+    if reason := _why_closed(settings.warc_folder):
+        values = {"folder": settings.warc_folder, "reason": reason}
+        yield Finding("error", "warc_closed", values)
+    free = shutil.disk_usage(settings.data).free
+    yield _finding(free >= MIN_FREE_BYTES, "disk", data=settings.data, free=free // 1_000_000)
+
+
+def _why_closed(folder: Path) -> str | None:
+    """Return why nothing can be written into a folder, None if it can."""
+    probe = folder / ".doctor"
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        yield Finding("error", "folder_closed", {"data": settings.data, "reason": error.strerror})
-        return
-    free = shutil.disk_usage(settings.data).free
-    yield _finding(free >= MIN_FREE_BYTES, "disk", data=settings.data, free=free // 1_000_000)
+        return error.strerror or str(error)
+    return None
 
 
 def _examine_sources(settings: Settings) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ QUIET = (
 )
 """Libraries that speak only when something is wrong."""
 
-RETRIERS = ("elastic_transport.transport",)
+RETRIERS = ("elastic_transport.transport", "elastic_transport.node_pool")
 """They print the whole course of a request that they repeat; if no repetition helps, we say so."""
 
 

@@ -14,7 +14,8 @@ MAX_TOKEN = 100
 _APOSTROPHES = "'\u2018\u2019\u02bc\u0060\u00b4"
 _HYPHENS = "-\u2010\u2011"
 _DASH = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
-_MARK = "\u0300-\u036f"
+_MARK = "\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff"
+"""What may stand in a word unseen: combining accents, soft hyphens, letters without width."""
 _JOINERS = rf"[.,/{re.escape(_APOSTROPHES + _HYPHENS)}]"
 _WORD = re.compile(rf"[^\W_]+(?:(?:[{_MARK}]|{_JOINERS}(?=[^\W_]))[^\W_]*)*|%")
 _CURRENCY = re.compile(r"(?:rp|idr|usd|us|sgd|aud|eur|rm)(?=\d)", re.IGNORECASE)

@@ -145,7 +145,9 @@ _remember = lru_cache(maxsize=20_000)(_cut)
 def build_snippet(text: str, marks: Sequence[Span], *, size: int = SNIPPET) -> Snippet:
     """Return the passage with most of the marked words, or the beginning when there are none."""
     start, end = _best_window(text, marks, size)
-    inside = tuple((s - start, e - start) for s, e in marks if s >= start and e <= end)
+    inside = tuple(
+        (max(s, start) - start, min(e, end) - start) for s, e in marks if s < end and e > start
+    )
     return Snippet(
         text=text[start:end],
         marks=inside,

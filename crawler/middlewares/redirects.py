@@ -1,6 +1,9 @@
 """Follow redirects within a registrable domain; all others go to the ledger."""
 
+from typing import Self
+
 from scrapy import Spider
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -14,6 +17,13 @@ class NearRedirectMiddleware(RedirectMiddleware):
 
     Robots rules and private addresses are checked for each step: each is a request of its own.
     """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it as Scrapy asks; not as its own does, which looks for referrers to set."""
+        made = cls(crawler.settings)
+        made.crawler = crawler
+        return made
 
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None

@@ -47,6 +47,8 @@ class Done:
     """One for each visit; of one that could not be written down, why."""
     logged: list[logging.LogRecord] = field(default_factory=list)
     """For the log of the crawl, which has its own form."""
+    failure: Exception | None = None
+    """Why nothing can be written down now, whatever the page: disk, folder, archive."""
 
 
 def pack(message: Beginning | Job | Done) -> bytes:

@@ -6,6 +6,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from dataclasses import dataclass
+from pathlib import Path
 
 from crawler.clock import Clock
 from crawler.items import Outcome, VisitItem
@@ -25,8 +26,22 @@ AT_ONCE = 2
 MOST_DEATHS = 2
 """So often may the process die over a visit that it has alone: the first may be another's doing."""
 
-_COMMAND = (sys.executable, "-m", "crawler.settling.worker")
+_ROOT = str(Path(__file__).parents[2])
+_COMMAND = (
+    sys.executable,
+    "-P",  # nothing of the folder that somebody happens to stand in
+    "-c",
+    f"import sys; sys.path.insert(0, {_ROOT!r}); from crawler.settling.worker import main; main()",
+)
+"""The worker of this very program, wherever another one lies."""
 
+MOST_STARTS = 3
+"""So often is the process started without getting ready."""
+
+_DIED = (
+    "proses pembaca halaman mati (%s); penggantinya meneruskan, tidak ada yang hilang / "
+    "the process that reads pages has died; another goes on, nothing is lost"
+)
 _FATAL = "pembaca berhenti di halaman ini / the reader died on this page"
 
 _LOG = logging.getLogger(__name__)
@@ -34,6 +49,10 @@ _LOG = logging.getLogger(__name__)
 
 class SettlingError(Exception):
     """A visit could not be written down; its address will be visited again."""
+
+
+class WorkerError(Exception):
+    """The process that settles visits does not start; why stands on its standard error."""
 
 
 @dataclass(slots=True)
@@ -63,6 +82,8 @@ class SettlingProcess:
         self._process: Process | None = None
         self._task: asyncio.Task[None] | None = None
         self._is_ready = False
+        self._starts = 0
+        self._failure: Exception | None = None
         self._closing = asyncio.Event()
 
     def start(self) -> None:
@@ -75,7 +96,12 @@ class SettlingProcess:
 
         Raises:
             SettlingError: it could not be written down.
+            OSError: no raw page can be kept: the crawl has to end.
+            DBAPIError: nothing can be written into the archive; likewise.
+            WorkerError: the process does not start; likewise.
         """
+        if self._failure is not None:
+            raise self._failure
         waiting = _Waiting(item, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         self.start()
@@ -99,17 +125,23 @@ class SettlingProcess:
             self._write(self._beginning)
             if self._closing.is_set():
                 _close_pipe(process)
-            self._is_ready = await _receive(process) is not None
-            if self._is_ready:
+            self._starts += 1
+            first = await _receive(process)
+            self._is_ready = first is not None and first.failure is None
+            if first is not None and first.failure is not None:
+                self._give_up(first.failure)
+            elif self._is_ready:
+                self._starts = 0
                 await self._listen(process)
+            self._is_ready = False
             _close_pipe(process)
             await process.wait()
-            if not self._is_ready:
-                self._give_up(f"{' '.join(_COMMAND)}: {process.returncode}")
+            if self._starts >= MOST_STARTS and not self._closing.is_set():
+                self._give_up(WorkerError(f"exit code {process.returncode}"))
+            if self._failure is not None:
                 return
-            self._is_ready = False
             if self._sent:
-                _LOG.error("the process that reads pages has died (%s)", process.returncode)
+                _LOG.error(_DIED, process.returncode)
                 self._suspect_lost()
 
     async def _listen(self, process: Process) -> None:
@@ -144,6 +176,9 @@ class SettlingProcess:
     def _take_answer(self, done: Done) -> None:
         for record in done.logged:
             logging.getLogger(record.name).handle(record)
+        if done.failure is not None:
+            self._give_up(done.failure)
+            return
         for waiting, settlement in zip(self._sent.popleft(), done.settlements, strict=True):
             if waiting.done.done():
                 continue  # whoever asked is no more
@@ -171,12 +206,17 @@ class SettlingProcess:
         elif waiting.deaths > MOST_DEATHS:  # even without its pages: it was not the page
             waiting.done.set_exception(SettlingError(_FATAL))
 
-    def _give_up(self, reason: str) -> None:
-        for waiting in (*self._suspects, *self._waiting):
+    def _give_up(self, failure: Exception) -> None:
+        """Tell all who wait, and who will ask, that nothing can be written down any more."""
+        self._failure = failure
+        sent = (waiting for batch in self._sent for waiting in batch)
+        for waiting in (*sent, *self._suspects, *self._waiting):
             if not waiting.done.done():
-                waiting.done.set_exception(SettlingError(reason))
-        self._suspects.clear()
-        self._waiting.clear()
+                waiting.done.set_exception(failure)
+        for queue in (self._sent, self._suspects, self._waiting):
+            queue.clear()
+        if self._process is not None:
+            _close_pipe(self._process)
 
 
 async def _receive(process: Process) -> Done | None:

@@ -10,12 +10,16 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from logging.handlers import QueueHandler
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
+from sqlalchemy.exc import DBAPIError, OperationalError
+
 from crawler.items import VisitItem
+from crawler.libraries import QUIET
 from crawler.settling.messages import HEADER, Beginning, Done, Job, pack, unpack
 from crawler.settling.settler import Settlement, Settler, Write
 from crawler.sources import SourceBook
@@ -43,7 +47,12 @@ class Worker:
         self._archive.close()
 
     def do(self, job: Job) -> list[Settlement | str]:
-        """Settle visits; what goes wrong with one costs that one only."""
+        """Settle visits; what goes wrong with one costs that one only.
+
+        Raises:
+            OSError: the raw pages cannot be kept.
+            DBAPIError: the archive is away, locked or full.
+        """
         settler = Settler(
             self._archive,
             owner=self._told.owner,
@@ -51,16 +60,21 @@ class Worker:
             recheck_hours=self._told.recheck_hours,
             now=job.now,
         )
+        for item in job.items:
+            self._keep(item)
         prepared = [self._prepare(settler, item) for item in job.items]
         writes = [write for write in prepared if not isinstance(write, str)]
         written = iter(self._write_all(writes, job.now))
         return [one if isinstance(one, str) else next(written) for one in prepared]
 
+    def _keep(self, item: VisitItem) -> None:
+        """Keep the raw pages, before anything is said of them elsewhere."""
+        for exchange in item.exchanges:
+            raw = self._files.write(exchange)
+            item.raw = item.raw or raw
+
     def _prepare(self, settler: Settler, item: VisitItem) -> Write | str:
         try:
-            for exchange in item.exchanges:  # before anything is said of them elsewhere
-                raw = self._files.write(exchange)
-                item.raw = item.raw or raw
             return settler.prepare(item)
         except Exception as error:  # noqa: BLE001 - told to the crawl, which goes on
             return _describe(error)
@@ -81,8 +95,10 @@ class Worker:
 
 
 def _describe(error: Exception) -> str:
-    if not is_away(error):
-        _LOG.error("cannot settle a visit", exc_info=error)
+    """Return an error in words, unless it would be the same with every page."""
+    if is_away(error):
+        raise error
+    _LOG.error("cannot settle a visit", exc_info=error)
     return f"{type(error).__name__}: {error}"
 
 
@@ -90,7 +106,8 @@ def main() -> None:
     """Do jobs until the pipe is closed."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # meant for the crawl, which then closes the pipe
-    with os.fdopen(os.dup(1), "wb") as answers:
+    # When the crawl is no more, even closing the pipe is an error.
+    with suppress(BrokenPipeError), os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # what a library prints must not get between the answers
         _work(sys.stdin.buffer, answers)
 
@@ -100,18 +117,35 @@ def _work(jobs: BinaryIO, answers: BinaryIO) -> None:
     if told is None:
         return
     logged = _collect_log(told.log_level)
-    worker = Worker(told)
+    try:
+        worker = Worker(told)
+    except (OSError, DBAPIError) as error:
+        _answer(answers, Done(failure=_pack_error(error)))
+        return
     try:
         _answer(answers, Done())
         while (job := _receive(jobs)) is not None:
             signal.alarm(LONGEST_JOB)  # ends the process, whatever it is doing
-            settlements = worker.do(job)
+            done = _do(worker, job)
             signal.alarm(0)
-            _answer(answers, Done(settlements, [logged.get() for _ in range(logged.qsize())]))
-    except BrokenPipeError:
-        return  # the crawl is no more
+            done.logged.extend(logged.get() for _ in range(logged.qsize()))
+            _answer(answers, done)
     finally:
         worker.close()
+
+
+def _do(worker: Worker, job: Job) -> Done:
+    try:
+        return Done(worker.do(job))
+    except (OSError, DBAPIError) as error:
+        return Done(failure=_pack_error(error))
+
+
+def _pack_error(error: OSError | DBAPIError) -> Exception:
+    """Return the same error in a form that can travel: a driver's own may hold a connection."""
+    if isinstance(error, OSError):
+        return OSError(error.errno, error.strerror, error.filename)
+    return OperationalError(None, None, RuntimeError(str(error.orig)))
 
 
 def _receive(stream: BinaryIO) -> Any:
@@ -134,6 +168,8 @@ def _collect_log(level: int) -> SimpleQueue[logging.LogRecord]:
     root = logging.getLogger()
     root.handlers[:] = [QueueHandler(logged)]
     root.setLevel(level)
+    for name in (*QUIET, "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     return logged
 
 

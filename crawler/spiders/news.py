@@ -61,6 +61,7 @@ class NewsSpider(Spider):
         self._visiting = 0
         self._domains: Counter[str] = Counter()
         self._paused: dict[str, datetime] = {}
+        self._ending: asyncio.Future[None] | None = None
         self._freed = asyncio.Event()
         self._look_at = self._judge_at = self._lease_at = 0.0
         subscriptions = _build_subscriptions(config)
@@ -68,7 +69,9 @@ class NewsSpider(Spider):
             Hubs(subscriptions, config.callback_port, self._take_hint) if subscriptions else None
         )
         polling = Polling(logbook, config, subscriptions)
-        self._polls = Polls(logbook, polling, hold=self._open.add, free=self._free)
+        self._polls = Polls(
+            logbook, polling, hold=self._open.add, free=self._free, give_up=self.give_up
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -96,12 +99,19 @@ class NewsSpider(Spider):
                 self._hubs.open()
             async for request in self._work():
                 yield request
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - raised by ``crawler.run``, which is asked
+            self.give_up(error)
+
+    def give_up(self, error: Exception) -> None:
+        """End the crawl because of ``error``, which is the same whatever is fetched."""
+        if self.failure is None:
             self.failure = error
-            raise
+            self._ending = asyncio.ensure_future(
+                self.crawler.engine.close_spider_async(reason="failure")
+            )
 
     async def _work(self) -> AsyncIterator[Request | VisitItem]:
-        while True:
+        while self.failure is None:
             self._freed.clear()
             await self._judge_sources()
             requests = [*await self._poll_requests(), *await self._visit_requests()]
@@ -208,7 +218,10 @@ class NewsSpider(Spider):
         if self._hubs:
             self._hubs.close()
         await self.settling.close()
-        await asyncio.to_thread(self.logbook.close, reason)
+        try:
+            await asyncio.to_thread(self.logbook.close, reason)
+        except Exception as error:  # noqa: BLE001 - raised by ``crawler.run``
+            self.failure = self.failure or error
 
     async def _take_hint(self, feed: str) -> None:
         if await asyncio.to_thread(self.logbook.take_hint, feed):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -14,8 +14,11 @@ from crawler.logbook import Logbook
 from crawler.polling import Further, Polling
 from records.archive.endpoints import Endpoint
 from records.archive.ledger import UrlState
+from records.archive.store import is_away
 
 _LOG = logging.getLogger(__name__)
+
+Noted = TypeVar("Noted")
 
 PRIORITY = 10
 """What there is to read is asked before it is read."""
@@ -24,8 +27,8 @@ PRIORITY = 10
 class Polls:
     """Asks feeds, sitemaps and pages of links.
 
-    ``hold`` is told of what is on its way besides what the spider asked for, and ``free`` when
-    something is done, however it went.
+    ``hold`` is told of what is on its way besides what the spider asked for, ``free`` when
+    something is done, however it went, and ``give_up`` when nothing can be written down.
     """
 
     def __init__(
@@ -35,11 +38,13 @@ class Polls:
         *,
         hold: Callable[[str], None],
         free: Callable[[str], None],
+        give_up: Callable[[Exception], None],
     ) -> None:
         self._logbook = logbook
         self._polling = polling
         self._hold = hold
         self._free = free
+        self._give_up = give_up
 
     def make_request(self, endpoint: Endpoint) -> Request:
         """Return the request for a feed or sitemap, for changes only where that can be trusted."""
@@ -66,11 +71,8 @@ class Polls:
     async def fail(self, failure: Failure) -> None:
         """Note why a feed or sitemap gave no answer."""
         known = request_of(failure).cb_kwargs
-        try:
-            outcome = judge_failure(failure)
-            await asyncio.to_thread(self._polling.note_failure, known["endpoint"], outcome)
-        finally:
-            self._free(known["key"])
+        outcome = judge_failure(failure)
+        await self._write(known["key"], self._polling.note_failure, known["endpoint"], outcome)
 
     async def read_further(
         self, response: Response, endpoint: Endpoint, key: str, step: str | None
@@ -89,11 +91,18 @@ class Polls:
     async def fail_further(self, failure: Failure) -> None:
         """Note why a further page or sitemap gave no answer; the next poll goes on with it."""
         known = request_of(failure).cb_kwargs
+        warning = f"{known['key']}: {judge_failure(failure).reason}"
+        await self._write(known["key"], self._logbook.warn, known["endpoint"], warning)
+
+    async def _write(
+        self, key: str, write: Callable[[Endpoint, Noted], None], endpoint: Endpoint, what: Noted
+    ) -> None:
         try:
-            warning = f"{known['key']}: {judge_failure(failure).reason}"
-            await asyncio.to_thread(self._logbook.warn, known["endpoint"], warning)
+            await asyncio.to_thread(write, endpoint, what)
+        except Exception as error:  # noqa: BLE001 - what cannot be noted ends the crawl
+            self._give_up(error)
         finally:
-            self._free(known["key"])
+            self._free(key)
 
     def _make_further_request(self, endpoint: Endpoint, further: Further) -> Request:
         options = self._options(endpoint, f"{endpoint.url} {further.url}")
@@ -104,6 +113,9 @@ class Polls:
         )
 
     async def _note_mistake(self, endpoint: Endpoint, error: Exception) -> None:
+        if is_away(error):  # no fault of the feed's
+            self._give_up(error)
+            return
         _LOG.error("cannot read %s", endpoint.url, exc_info=error)
         reason = f"pembaca gagal / reader failed: {type(error).__name__}: {error}"[:300]
         outcome = Outcome(UrlState.FAILED, reason, "wrong")

@@ -83,6 +83,8 @@ def _show(report: CrawlReport, settings: Settings) -> None:
     """Print the report; where nothing was done, say why, and when there is something to do."""
     if report.sources:
         out.print(render_report(report))
+        if report.stopped != "finished":
+            tell("crawl.stopped")
     elif report.next_at is None:
         tell("crawl.nothing_to_visit")
     else:

@@ -4,6 +4,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from prometheus_client import CollectorRegistry, Histogram
 from prometheus_client.core import GaugeMetricFamily
@@ -14,8 +15,6 @@ from records.archive.store import Archive
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 """Bounds of what is fast and slow: a transaction takes 0.1 to 50 ms, a bad one minutes."""
-
-_BEGAN = "kliping_began"
 
 
 def watch_archive(registry: CollectorRegistry, archive: Archive) -> None:
@@ -28,11 +27,15 @@ def watch_archive(registry: CollectorRegistry, archive: Archive) -> None:
         buckets=SECONDS,
     )
 
+    # Not in ``conn.info``: to look there when the server has gone is an error, in the place of the
+    # true one.
+    starts: WeakKeyDictionary[Connection, float] = WeakKeyDictionary()
+
     def began(conn: Connection) -> None:
-        conn.info[_BEGAN] = time.perf_counter()
+        starts[conn] = time.perf_counter()
 
     def ended(conn: Connection, end: str) -> None:
-        start = conn.info.pop(_BEGAN, None)
+        start = starts.pop(conn, None)
         if start is not None:
             writes = conn.get_execution_options().get("kliping_writes", True)
             kind = "write" if writes else "read"

@@ -32,7 +32,7 @@ CONNECT_SECONDS = 10
 POOL_SIZE = 10
 """Connections that a process keeps open; twice as many when it is busy."""
 
-STALE_SECONDS = 5.0
+STALE_SECONDS = 1.0
 """A connection that was not used for so long is tried before it is used again."""
 
 _USED_AT = "kliping_used_at"

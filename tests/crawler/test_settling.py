@@ -14,7 +14,7 @@ from crawler.clock import machine_clock
 from crawler.items import VisitItem
 from crawler.readers.page import Page
 from crawler.settling.messages import Beginning
-from crawler.settling.process import SettlingError, SettlingProcess
+from crawler.settling.process import SettlingError, SettlingProcess, WorkerError
 from crawler.sources import Source
 from crawler.warc import Exchange, iterate_pages
 from records.archive import ledger
@@ -168,8 +168,30 @@ def test_a_process_that_cannot_begin_is_told_to_whoever_waits(tmp_path):
     desk = Desk(tmp_path, urls=1)
     settling = desk.open(archive_url=f"sqlite:///{tmp_path}/not-migrated.db")
     (error,) = asyncio.run(settle_all(settling, [desk.make_item(desk.leased[0])]))
-    assert isinstance(error, SettlingError)
-    assert "crawler.settling.worker" in str(error)
+    assert isinstance(error, WorkerError)
+    assert not list_children()
+
+
+def test_raw_pages_that_cannot_be_kept_end_it_with_the_reason(tmp_path):
+    desk = Desk(tmp_path, urls=3)
+    (tmp_path / "warc").write_text("a file in the folder's place")
+    errors = asyncio.run(settle_all(desk.open(), [desk.make_item(row) for row in desk.leased]))
+    assert all(isinstance(error, OSError) and "warc" in error.filename for error in errors)
+    assert desk.count_stored() == 0
+    (tmp_path / "warc").unlink()
+    asyncio.run(settle_all(desk.open(), [desk.make_item(row) for row in desk.leased]))
+    assert desk.count_stored() == 3
+
+
+@pytest.mark.parametrize("name", ["queue.py", "crawler/__init__.py"])
+def test_the_folder_that_somebody_stands_in_is_no_part_of_the_program(tmp_path, monkeypatch, name):
+    desk = Desk(tmp_path, urls=1)
+    own = tmp_path / "own" / name
+    own.parent.mkdir(parents=True)
+    own.write_text("raise SystemExit('mine')")
+    monkeypatch.chdir(tmp_path / "own")
+    (done,) = asyncio.run(settle_all(desk.open(), [desk.make_item(desk.leased[0])]))
+    assert done.visit.state == UrlState.STORED
 
 
 def test_a_visit_that_cannot_be_written_leaves_the_others(tmp_path):

@@ -20,6 +20,9 @@ from search_api.index.port import RebuildingError, RefusedError, SearchPage, Sea
 from search_api.index.server_options import ServerOptions
 from search_api.query.fields import Collection
 
+COUNT_SECONDS = 5.0
+"""For a number that takes milliseconds, and by which the service's health is judged."""
+
 
 class ElasticIndex:
     """``SearchIndex`` on Elasticsearch. Threads may share it; processes open their own."""
@@ -28,6 +31,8 @@ class ElasticIndex:
         address = parse_address(url)
         self._options = options
         self._client = build_client(address, options)
+        # A reader does not wait for the same silence four times.
+        self._reader = self._client.options(retry_on_timeout=False)
         self._versions = Versions(self._client, address.prefix)
         self._writer = Writer(
             self._client,
@@ -61,11 +66,12 @@ class ElasticIndex:
 
     def suggest(self, words: Sequence[str]) -> Mapping[str, str]:
         with self._answering():
-            return suggest(self._client, self._versions.alias("articles"), words)
+            return suggest(self._reader, self._versions.alias("articles"), words)
 
     def count(self, collection: Collection = "articles") -> int:
         with self._answering():
-            return int(self._client.count(index=self._versions.alias(collection))["count"])
+            quick = self._reader.options(request_timeout=COUNT_SECONDS)
+            return int(quick.count(index=self._versions.alias(collection))["count"])
 
     def is_usable(self) -> bool:
         with speaking_plainly():
@@ -93,7 +99,7 @@ class ElasticIndex:
         self._client.close()
 
     def _question(self, query: SearchQuery) -> Question:
-        return Question(self._client, self._versions.alias(query.collection), query)
+        return Question(self._reader, self._versions.alias(query.collection), query)
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

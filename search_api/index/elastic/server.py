@@ -1,5 +1,6 @@
 """Reach the servers: their addresses, who we are, and their failures in our words."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,6 +72,9 @@ def build_client(address: Address, options: ServerOptions) -> Elasticsearch:
         settings["api_key"] = options.api_key
     elif options.user:
         settings["basic_auth"] = (options.user, options.password)
+    if options.ca is not None and not options.ca.is_file():
+        msg = f"there is no file {options.ca}, which KLIPING_INDEX_CA names"
+        raise ValueError(msg)
     if options.ca is not None and address.nodes[0].startswith("https:"):
         settings["ca_certs"] = str(options.ca)
     return Elasticsearch(
@@ -92,13 +96,13 @@ def speaking_plainly() -> Iterator[None]:
     except (SearchError, QueryError):
         raise
     except (AuthenticationException, AuthorizationException) as error:
-        msg = f"Elasticsearch does not let us in: {_reason(error)}"
+        msg = f"Elasticsearch does not let us in ({error.meta.status}: {error.message})"
         raise SearchError(msg) from error
     except ConnectionTimeout as error:
         msg = "Elasticsearch does not answer in time"
         raise SearchError(msg) from error
     except TransportError as error:
-        msg = f"Elasticsearch cannot be reached: {str(error)[:_REASON]}"
+        msg = f"Elasticsearch cannot be reached: {_core(error)}"
         raise SearchError(msg) from error
     except ApiError as error:
         msg = f"Elasticsearch failed: {_reason(error)}"
@@ -111,6 +115,18 @@ def speaking_plainly() -> Iterator[None]:
 def is_missing(error: ApiError) -> bool:
     """Tell whether the index itself is what was not found."""
     return isinstance(error, NotFoundError) and "index_not_found" in str(error.error)
+
+
+def _core(error: TransportError) -> str:
+    """Return what went wrong, without the layers of libraries that it came through."""
+    said = str(error)
+    core = re.search(r"\[(?:Errno|SSL)[^()']*|RemoteDisconnected|\w+ protocol", said)
+    hint = ""
+    if "CERTIFICATE_VERIFY_FAILED" in said:
+        hint = " (KLIPING_INDEX_CA names the file of the authority's certificate)"
+    if "RemoteDisconnected" in said or "WRONG_VERSION_NUMBER" in said:
+        hint = " (http:// where it speaks https://, or the other way round?)"
+    return (core[0].strip() if core else said[:_REASON]) + hint
 
 
 def _reason(error: ApiError) -> str:
