@@ -117,6 +117,12 @@ class SettlingProcess:
             await self._task
 
     async def _run(self) -> None:
+        try:
+            await self._keep_running()
+        except Exception as error:  # noqa: BLE001 - told to all who wait, who would wait for ever
+            self._give_up(error)
+
+    async def _keep_running(self) -> None:
         """Receive answers, from one process after the other if need be."""
         while not self._closing.is_set():
             process = self._process = await asyncio.create_subprocess_exec(
@@ -158,8 +164,8 @@ class SettlingProcess:
     def _send(self) -> None:
         """Send what waits, as much as the process may have now."""
         while self._is_ready and (batch := self._next_batch()):
-            self._sent.append(batch)
             self._write(Job([one.item for one in batch], self._clock()))
+            self._sent.append(batch)
 
     def _next_batch(self) -> list[_Waiting]:
         if self._suspects:

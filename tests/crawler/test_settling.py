@@ -172,6 +172,13 @@ def test_a_process_that_cannot_begin_is_told_to_whoever_waits(tmp_path):
     assert not list_children()
 
 
+def test_a_machine_that_starts_no_process_is_told_to_whoever_waits(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawler.settling.process._COMMAND", (str(tmp_path / "no-such-program"),))
+    desk = Desk(tmp_path, urls=2)
+    errors = asyncio.run(settle_all(desk.open(), [desk.make_item(row) for row in desk.leased]))
+    assert all(isinstance(error, FileNotFoundError) for error in errors)
+
+
 def test_raw_pages_that_cannot_be_kept_end_it_with_the_reason(tmp_path):
     desk = Desk(tmp_path, urls=3)
     (tmp_path / "warc").write_text("a file in the folder's place")
