@@ -62,4 +62,7 @@ def remove(name: str) -> None:
     with opened_archive(settings) as archive, archive.write() as tx:
         if not remove_user(tx, name):
             raise UserError("error.no_user", name=name)
+        left = list_users(tx.conn)
     tell("users.removed", name=name)
+    if not left:
+        tell("users.none_left")

@@ -134,7 +134,7 @@ def test_users_are_added_listed_and_removed(place):
     call("migrate")
     call("users", "add", "siti", stdin="rahasia12345\nrahasia12345\n")
     assert "siti" in call("users", "list").stdout
-    call("users", "remove", "siti")
+    assert "Tidak ada pengguna lagi" in call("users", "remove", "siti").stdout
     assert "siti" not in call("users", "list").stdout
     with pytest.raises(UserError):
         call("users", "remove", "siti")
