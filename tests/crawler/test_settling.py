@@ -86,9 +86,17 @@ class Desk:
 
 
 def list_children():
-    """Return the processes that this one has started."""
+    """Return the settling processes that this one has started; other tests start others."""
     files = Path("/proc/self/task").glob("*/children")
-    return [int(pid) for file in files for pid in file.read_text().split()]
+    children = [int(pid) for file in files for pid in file.read_text().split()]
+    return [pid for pid in children if "crawler.settling" in read_command(pid)]
+
+
+def read_command(pid):
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except FileNotFoundError:  # it has just ended
+        return ""
 
 
 async def settle_all(settling, items):
