@@ -29,12 +29,15 @@ def test_nobody_comes_in_without_a_name():
 
 
 def test_a_server_whose_authority_is_unknown_is_not_trusted():
-    assert "cannot be reached" in failure(f"{ELASTIC}/kliping-x", replace(SERVER, ca=None))
+    message = failure(f"{ELASTIC}/kliping-x", replace(SERVER, ca=None))
+    assert "cannot be reached" in message
+    assert "KLIPING_INDEX_CA" in message
 
 
-def test_a_missing_certificate_is_said(tmp_path):
+def test_a_missing_certificate_is_said_with_its_setting(tmp_path):
     missing = tmp_path / "none.crt"
-    assert "No such file" in failure(f"{ELASTIC}/kliping-x", replace(SERVER, ca=missing))
+    with pytest.raises(ValueError, match=r"none\.crt.*KLIPING_INDEX_CA"):
+        open_index(f"{ELASTIC}/kliping-x", replace(SERVER, ca=missing))
 
 
 def test_the_role_of_the_guide_reaches_no_other_indices():
@@ -55,4 +58,5 @@ def test_a_node_that_is_away_is_passed_over(index_url):
 
 
 def test_a_server_that_is_not_there_is_said():
-    assert "cannot be reached" in failure("https://127.0.0.1:1/kliping-x", SERVER)
+    message = failure("https://127.0.0.1:1/kliping-x", SERVER)
+    assert message == "Elasticsearch cannot be reached: [Errno 111] Connection refused"
