@@ -56,6 +56,7 @@ class Marker:
         self._prefixes = tuple(leaf.prefix for leaf in self._leaves if isinstance(leaf, Prefix))
         self._most = max((len(leaf.terms) + (leaf.within or 0) for leaf in texts), default=1)
         self._parts = _list_parts(self._leaves)
+        self._is_plain = all(map(_PLAIN.fullmatch, self._parts))
 
     def find(self, text: str) -> list[Span]:
         """Return the stretches of ``text`` that are asked for, in order, apart."""
@@ -78,7 +79,7 @@ class Marker:
 
     def _candidates(self, text: str) -> Iterable[Span]:
         """Return what stands between spaces and may be wanted, in order."""
-        if all(map(_PLAIN.fullmatch, self._parts)) and not _STRANGE.search(text):
+        if self._is_plain and not _STRANGE.search(text):
             lower = text.lower()
             return sorted({span for part in self._parts for span in _around(lower, part)})
         return (match.span() for match in _BETWEEN_SPACES.finditer(text))

@@ -1,4 +1,4 @@
-"""The process that settles visits: ``python -m crawler.settling.worker``, spoken to over pipes.
+"""The process that settles visits; ``crawler.settling.process`` starts it and speaks to it.
 
 To read a page takes longer than to fetch it, so it is done beside the crawl; and a page that
 crashes a parser, or holds it for ever, takes along this process only. It ends when the crawl
@@ -83,7 +83,9 @@ class Worker:
         try:
             with self._archive.write(now=now) as tx:
                 return [write(tx) for write in writes]
-        except Exception:  # noqa: BLE001 - whatever it is, it is found when each is written alone
+        except Exception as error:
+            if is_away(error):
+                raise  # alone each would only wait as long once more
             return [self._write(write, now) for write in writes]
 
     def _write(self, write: Write, now: datetime) -> Settlement | str:
@@ -168,10 +170,6 @@ def _collect_log(level: int) -> SimpleQueue[logging.LogRecord]:
     root = logging.getLogger()
     root.handlers[:] = [QueueHandler(logged)]
     root.setLevel(level)
-    for name in (*QUIET, "alembic"):
+    for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     return logged
-
-
-if __name__ == "__main__":
-    main()

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -17,8 +18,6 @@ from records.archive.ledger import UrlState
 from records.archive.store import is_away
 
 _LOG = logging.getLogger(__name__)
-
-Noted = TypeVar("Noted")
 
 PRIORITY = 10
 """What there is to read is asked before it is read."""
@@ -59,50 +58,55 @@ class Polls:
 
     async def read(self, response: Response, endpoint: Endpoint, key: str) -> list[Request]:
         """Take what an endpoint lists; return the requests for further pages or sitemaps."""
-        try:
-            further = await asyncio.to_thread(self._polling.read_answer, endpoint, response)
-            return [self._make_further_request(endpoint, one) for one in further]
-        except Exception as error:  # noqa: BLE001 - one feed must not stop the others
-            await self._note_mistake(endpoint, error)
-            return []
-        finally:
-            self._free(key)
+        return await self._take(
+            partial(self._polling.read_answer, endpoint, response), endpoint, key
+        )
 
     async def fail(self, failure: Failure) -> None:
         """Note why a feed or sitemap gave no answer."""
         known = request_of(failure).cb_kwargs
-        outcome = judge_failure(failure)
-        await self._write(known["key"], self._polling.note_failure, known["endpoint"], outcome)
+        note = partial(self._polling.note_failure, known["endpoint"], judge_failure(failure))
+        await self._note(note)
+        self._free(known["key"])
 
     async def read_further(
         self, response: Response, endpoint: Endpoint, key: str, step: str | None
     ) -> list[Request]:
         """Take what a further page or sitemap lists; return the requests for the next ones."""
-        read = self._polling.read_further
-        try:
-            further = await asyncio.to_thread(read, endpoint, response, step)
-            return [self._make_further_request(endpoint, one) for one in further]
-        except Exception as error:  # noqa: BLE001 - one sitemap must not stop the others
-            await self._note_mistake(endpoint, error)
-            return []
-        finally:
-            self._free(key)
+        return await self._take(
+            partial(self._polling.read_further, endpoint, response, step), endpoint, key
+        )
 
     async def fail_further(self, failure: Failure) -> None:
         """Note why a further page or sitemap gave no answer; the next poll goes on with it."""
         known = request_of(failure).cb_kwargs
         warning = f"{known['key']}: {judge_failure(failure).reason}"
-        await self._write(known["key"], self._logbook.warn, known["endpoint"], warning)
+        await self._note(partial(self._logbook.warn, known["endpoint"], warning))
+        self._free(known["key"])
 
-    async def _write(
-        self, key: str, write: Callable[[Endpoint, Noted], None], endpoint: Endpoint, what: Noted
-    ) -> None:
+    async def _take(
+        self, read: Callable[[], list[Further]], endpoint: Endpoint, key: str
+    ) -> list[Request]:
         try:
-            await asyncio.to_thread(write, endpoint, what)
-        except Exception as error:  # noqa: BLE001 - what cannot be noted ends the crawl
-            self._give_up(error)
+            further = await asyncio.to_thread(read)
+            return [self._make_further_request(endpoint, one) for one in further]
+        except Exception as error:  # noqa: BLE001 - one list must not stop the others
+            if is_away(error):  # no fault of the list's
+                self._give_up(error)
+                return []
+            _LOG.error("cannot read %s", endpoint.url, exc_info=error)
+            reason = f"pembaca gagal / reader failed: {type(error).__name__}: {error}"[:300]
+            outcome = Outcome(UrlState.FAILED, reason, "wrong")
+            await self._note(partial(self._polling.note_failure, endpoint, outcome))
+            return []
         finally:
             self._free(key)
+
+    async def _note(self, note: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(note)
+        except Exception as error:  # noqa: BLE001 - what cannot be noted ends the crawl
+            self._give_up(error)
 
     def _make_further_request(self, endpoint: Endpoint, further: Further) -> Request:
         options = self._options(endpoint, f"{endpoint.url} {further.url}")
@@ -111,15 +115,6 @@ class Polls:
         return Request(
             further.url, callback=self.read_further, errback=self.fail_further, **options
         )
-
-    async def _note_mistake(self, endpoint: Endpoint, error: Exception) -> None:
-        if is_away(error):  # no fault of the feed's
-            self._give_up(error)
-            return
-        _LOG.error("cannot read %s", endpoint.url, exc_info=error)
-        reason = f"pembaca gagal / reader failed: {type(error).__name__}: {error}"[:300]
-        outcome = Outcome(UrlState.FAILED, reason, "wrong")
-        await asyncio.to_thread(self._polling.note_failure, endpoint, outcome)
 
     def _options(self, endpoint: Endpoint, key: str) -> dict[str, Any]:
         source = self._logbook.book.get(endpoint.source)

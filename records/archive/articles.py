@@ -24,6 +24,7 @@ from records.archive.schema import ALIASES, ARTICLES, VERSIONS
 from records.archive.store import Transaction
 from records.article import Article, StoredArticle
 from records.base import Instant, Record
+from records.chunks import in_chunks
 from records.feed import EntryKind
 from records.identity import content_hash
 
@@ -105,13 +106,10 @@ def get_article(
 
 def get_articles(conn: Connection, ids: Iterable[str]) -> dict[str, StoredArticle]:
     """Return the newest versions of the articles that exist among ``ids``."""
-    unique = list(dict.fromkeys(ids))
     return {
         row.id: make_stored(row)
-        for start in range(0, len(unique), BATCH)
-        for row in conn.execute(
-            select_articles(_CURRENT).where(ARTICLES.c.id.in_(unique[start : start + BATCH]))
-        )
+        for chunk in in_chunks(dict.fromkeys(ids), BATCH)
+        for row in conn.execute(select_articles().where(ARTICLES.c.id.in_(chunk)))
     }
 
 
@@ -129,7 +127,9 @@ def add_alias(tx: Transaction, url: str, article_id: str) -> None:
     insert_new(tx.conn, ALIASES, {"url": url, "article_id": article_id})
 
 
-def select_articles(wanted: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
+def select_articles(
+    wanted: ColumnElement[bool] = _CURRENT,
+) -> Select[*tuple[object, ...]]:
     """Return the question for the columns of ``make_stored``, of the versions that are wanted."""
     return select(
         ARTICLES.c.id,

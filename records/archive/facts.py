@@ -15,6 +15,7 @@ from records.archive.schema import (
     REGULATION_MENTIONS,
 )
 from records.archive.store import Transaction
+from records.chunks import in_chunks
 from records.facts import Enrichment, Facts
 from records.feed import EntryKind
 
@@ -68,10 +69,9 @@ def get_enrichment(conn: Connection, article_id: str) -> Enrichment | None:
 
 def get_enrichments(conn: Connection, ids: Iterable[str]) -> dict[str, Enrichment]:
     """Return the facts of those among ``ids`` that were read."""
-    unique = list(dict.fromkeys(ids))
     found: dict[str, Enrichment] = {}
-    for start in range(0, len(unique), BATCH):
-        found |= _get_batch(conn, unique[start : start + BATCH])
+    for chunk in in_chunks(dict.fromkeys(ids), BATCH):
+        found |= _get_batch(conn, chunk)
     return found
 
 

@@ -68,7 +68,7 @@ def _build_question(dialect: str) -> Select[*tuple[object, ...]]:
         ENRICHMENTS.c.version == VERSIONS.c.version
     )
     return (
-        select_articles(VERSIONS.c.version == ARTICLES.c.version)
+        select_articles()
         .add_columns(
             ENRICHMENTS.c.places,
             _gather_mentions(dialect).label("mentions"),

@@ -10,6 +10,7 @@ from records.archive.inserts import insert_all_new
 from records.archive.schema import SIGHTINGS
 from records.archive.store import Transaction
 from records.base import Record
+from records.chunks import in_chunks
 
 BATCH = 500
 """Addresses in one question."""
@@ -77,11 +78,10 @@ def note_listings(
 
 
 def _list_known(conn: Connection, urls: set[str]) -> dict[tuple[str, str], Row[Any]]:
-    ordered = sorted(urls)
     return {
         (row.url, row.found_by): row
-        for start in range(0, len(ordered), BATCH)
-        for row in conn.execute(_LISTED_BEFORE, {"urls": ordered[start : start + BATCH]})
+        for chunk in in_chunks(sorted(urls), BATCH)
+        for row in conn.execute(_LISTED_BEFORE, {"urls": chunk})
     }
 
 

@@ -1,6 +1,7 @@
 """Contracts 4: values are equal on every engine."""
 
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,9 @@ from search_api.index.port import RefusedError
 from search_api.query.errors import QueryError
 from tests.contract.index_engines import ask, found, make_document, order, rebuild_with
 from tests.making import make_article
+
+OPEN_FILES = Path("/proc/self/fd")
+"""Files and connections of this process."""
 
 
 def test_upsert_returns_how_many_and_makes_them_findable(index):
@@ -206,6 +210,9 @@ def test_old_versions_can_be_dropped(index):
     assert found(index) == {"b1"}
 
 
-def test_a_closed_index_can_be_closed_again(index):
-    index.close()
-    index.close()
+def test_a_closed_index_has_let_go_of_files_and_connections_and_can_be_closed_again(index):
+    index.upsert([make_document("b1")])
+    held = len(list(OPEN_FILES.iterdir()))
+    for _ in range(2):
+        index.close()
+        assert len(list(OPEN_FILES.iterdir())) <= held

@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.crawler.crawling import Crawling, make_source
-from tests.site.pages import PARAGRAPHS, make_feed, make_page
+from tests.crawler.putting import put_feed
+from tests.site.pages import PARAGRAPHS, make_page
 from tests.site.server import Answer, Site
-
-TIME = "Fri, 20 Nov 2026 10:00:00 +0900"
 
 
 @pytest.fixture
@@ -20,11 +19,6 @@ def site():
 def put_article(site, name, **changes):
     paragraphs = (f"Berita {name} dari Sorong.", *PARAGRAPHS)
     site.put(f"/{name}/", make_page(f"Berita {name}", paragraphs=paragraphs), **changes)
-
-
-def put_feed(site, *names):
-    rows = [(site.url(f"/{name}/"), f"Berita {name}", TIME) for name in names]
-    site.put("/feed/", make_feed(rows), content_type="application/rss+xml")
 
 
 def test_a_server_that_asks_for_patience_gets_it(tmp_path, site):

@@ -1,6 +1,7 @@
 """The process beside the crawl: what it is given it settles, and what kills it costs one page."""
 
 import asyncio
+import dataclasses
 import logging
 import os
 import signal
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from crawler.clock import machine_clock
 from crawler.items import VisitItem
 from crawler.readers.page import Page
+from crawler.settling import process
 from crawler.settling.messages import Beginning
 from crawler.settling.process import SettlingError, SettlingProcess, WorkerError
 from crawler.sources import Source
@@ -38,6 +40,16 @@ class Bomb(str):
 
     def __reduce__(self):
         return os._exit, (3,)
+
+
+class Endless(str):
+    """A type of content over which a reader thinks for ever."""
+
+    __slots__ = ()
+
+    def split(self, *_):
+        while True:
+            pass
 
 
 class Desk:
@@ -130,6 +142,19 @@ def test_a_page_that_kills_the_process_costs_itself_alone(tmp_path, place, caplo
     assert (state, "the reader died" in reason) == ("failed", True)
     assert "the process that reads pages has died" in caplog.text
     assert desk.count_stored() == 19
+
+
+def test_a_page_that_holds_its_reader_for_ever_costs_itself_alone(tmp_path, monkeypatch):
+    python, isolated, run, code = process._COMMAND
+    hasty = code.replace("main()", "main.__globals__.update(LONGEST_JOB=1); main()")
+    monkeypatch.setattr(process, "_COMMAND", (python, isolated, run, hasty))
+    desk = Desk(tmp_path, urls=3)
+    items = [desk.make_item(row) for row in desk.leased]
+    items[1].pages[0] = dataclasses.replace(items[1].pages[0], content_type=Endless("x"))
+    done = asyncio.run(settle_all(desk.open(), items))
+    states = [one.visit.state for one in done]
+    assert states == [UrlState.STORED, UrlState.FAILED, UrlState.STORED]
+    assert desk.count_stored() == 2
 
 
 def test_a_process_that_is_killed_has_lost_nothing(tmp_path):
